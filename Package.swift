@@ -1,0 +1,43 @@
+// swift-tools-version: 6.2
+// One room per noun of the flow, in the order of the staircase: a target may import those above it in this list.
+
+import PackageDescription
+
+/// The deciding rooms are pure; `Tests/HouseTests` checks from the sources what each room imports.
+let rooms: [Target] = [
+  .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .target(name: "Tables"),
+  .target(name: "Rulebook", dependencies: ["Tables"]),
+  .target(name: "Intake", dependencies: ["Tables", "Rulebook"]),
+  .target(name: "Screening", dependencies: ["Tables", "Rulebook", "Intake"]),
+  .target(name: "Scoring", dependencies: ["Tables", "Rulebook", "Intake", "Screening"]),
+  .target(name: "Selection"),
+  .target(
+    name: "Decision",
+    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection"]),
+  .target(name: "Audit", dependencies: ["Tables", "COpenSSL"]),
+  .target(
+    name: "Papers",
+    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision"]),
+  .executableTarget(
+    name: "allot",
+    dependencies: [
+      "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
+    ]),
+]
+
+let tests: [Target] = [
+  .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+]
+
+let package = Package(name: "allot", targets: rooms + tests)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

@@ -1,0 +1,144 @@
+// Days and moments, read from bytes and counted in the proleptic Gregorian calendar, without a clock or a time zone.
+
+/// A day, counted from 1970-01-01.
+package struct Day: Hashable, Comparable, Sendable {
+  package let number: Int
+
+  package init(number: Int) { self.number = number }
+
+  /// The day of a calendar date, or nil if the calendar has none.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(month, of: year) else {
+      return nil
+    }
+    // Days from civil, counting the year from March so that the leap day comes last.
+    let shifted = month > 2 ? year : year - 1
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    number = era * 146_097 + dayOfEra - 719_468
+  }
+
+  package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+
+  /// Year, month and day.
+  package var parts: (year: Int, month: Int, day: Int) {
+    let shifted = number + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (
+      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    )
+  }
+
+  /// `2024-05-03`
+  package var description: String {
+    let (year, month, day) = parts
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+
+  /// The day that a spreadsheet's serial number stands for, in the 1900 date system.
+  package init(spreadsheetSerial serial: Int) { number = serial - 25_569 }
+
+  private static func length(_ month: Int, of year: Int) -> Int {
+    switch month {
+    case 2: return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: return 30
+    default: return 31
+    }
+  }
+}
+
+/// `2025-03-05 11:14:00` of a moment in seconds.
+package func momentText(_ seconds: Int64) -> String {
+  let day = Int(seconds / 86_400)
+  let rest = Int(seconds % 86_400)
+  return "\(Day(number: day).description) \(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
+}
+
+/// A number with leading zeros up to `width` digits.
+package func padded(_ number: Int, _ width: Int) -> String {
+  let digits = String(number)
+  return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+/// A day: `2024-05-03`, `2024/5/3`, `2024.5.3`, `2024年5月3日` or `20240503`.
+package func readDay(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
+  guard let day = scanDay(text, start, end), day.end == end else { return Cell.invalid }
+  return Int64(day.number)
+}
+
+/// A moment in seconds: a day, white space, `09:12` or `09:12:30`.
+package func readMoment(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
+  guard let day = scanDay(text, start, end) else { return Cell.invalid }
+  var at = day.end
+  while at < end, text[at] == UInt8(ascii: " ") { at += 1 }
+  guard at > day.end,
+    let hour = scanNumber(text, &at, end, digits: 1...2), hour < 24, step(text, &at, end, over: UInt8(ascii: ":")),
+    let minute = scanNumber(text, &at, end, digits: 2...2), minute < 60
+  else { return Cell.invalid }
+  var second = 0
+  if at < end {
+    guard step(text, &at, end, over: UInt8(ascii: ":")), let found = scanNumber(text, &at, end, digits: 2...2), found < 60
+    else { return Cell.invalid }
+    second = found
+  }
+  guard at == end else { return Cell.invalid }
+  return Int64(day.number * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
+private func scanDay(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> (number: Int, end: Int)? {
+  var at = start
+  guard let year = scanNumber(text, &at, end, digits: 4...4) else { return nil }
+  var month: Int?
+  var day: Int?
+  if at < end, isDigit(text[at]) {
+    month = scanNumber(text, &at, end, digits: 2...2)
+    day = scanNumber(text, &at, end, digits: 2...2)
+    if at < end, isDigit(text[at]) { return nil }
+  } else if step(text, &at, end, over: (0xE5, 0xB9, 0xB4)) {  // 年
+    month = scanNumber(text, &at, end, digits: 1...2)
+    guard step(text, &at, end, over: (0xE6, 0x9C, 0x88)) else { return nil }  // 月
+    day = scanNumber(text, &at, end, digits: 1...2)
+    guard step(text, &at, end, over: (0xE6, 0x97, 0xA5)) else { return nil }  // 日
+  } else {
+    guard at < end else { return nil }
+    let separator = text[at]
+    guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/") || separator == UInt8(ascii: ".") else {
+      return nil
+    }
+    at += 1
+    month = scanNumber(text, &at, end, digits: 1...2)
+    guard step(text, &at, end, over: separator) else { return nil }
+    day = scanNumber(text, &at, end, digits: 1...2)
+  }
+  guard let month, let day, let found = Day(year: year, month: month, day: day) else { return nil }
+  return (found.number, at)
+}
+
+private func scanNumber(_ text: Span<UInt8>, _ at: inout Int, _ end: Int, digits: ClosedRange<Int>) -> Int? {
+  var (value, count) = (0, 0)
+  while at < end, count < digits.upperBound, isDigit(text[at]) {
+    value = value * 10 + Int(text[at] &- 48)
+    at += 1
+    count += 1
+  }
+  return digits.contains(count) ? value : nil
+}
+
+private func step(_ text: Span<UInt8>, _ at: inout Int, _ end: Int, over byte: UInt8) -> Bool {
+  guard at < end, text[at] == byte else { return false }
+  at += 1
+  return true
+}
+
+private func step(_ text: Span<UInt8>, _ at: inout Int, _ end: Int, over sign: (UInt8, UInt8, UInt8)) -> Bool {
+  guard at + 3 <= end, text[at] == sign.0, text[at + 1] == sign.1, text[at + 2] == sign.2 else { return false }
+  at += 3
+  return true
+}

@@ -1,0 +1,87 @@
+// Text as people mean it: trimmed, and for codes and numbers the compatibility forms of Unicode folded together.
+
+import Foundation
+
+/// ASCII white space, and the ideographic space U+3000 as it stands in UTF-8.
+@inline(__always)
+package func isBlankByte(_ byte: UInt8) -> Bool { byte == 32 || byte &- 9 < 5 }
+
+/// The part of `start ..< end` without ASCII and ideographic space at its ends.
+package func trimmed(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> (Int, Int) {
+  var (from, to) = (start, end)
+  while from < to {
+    if isBlankByte(text[from]) {
+      from += 1
+    } else if to - from >= 3, text[from] == 0xE3, text[from + 1] == 0x80, text[from + 2] == 0x80 {
+      from += 3
+    } else {
+      break
+    }
+  }
+  while from < to {
+    if isBlankByte(text[to - 1]) {
+      to -= 1
+    } else if to - from >= 3, text[to - 1] == 0x80, text[to - 2] == 0x80, text[to - 3] == 0xE3 {
+      to -= 3
+    } else {
+      break
+    }
+  }
+  return (from, to)
+}
+
+/// The words for "nothing": an empty cell, `-`, `—`, `/`, `无`, `空`.
+package func saysNothing(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  switch end - start {
+  case 0: return true
+  case 1: return text[start] == UInt8(ascii: "-") || text[start] == UInt8(ascii: "/")
+  case 3:
+    switch (text[start], text[start + 1], text[start + 2]) {
+    case (0xE2, 0x80, 0x94), (0xE6, 0x97, 0xA0), (0xE7, 0xA9, 0xBA): return true
+    default: return false
+    }
+  default: return false
+  }
+}
+
+/// The compatibility composition (NFKC): full-width forms become plain ones.
+package func foldedForm(_ text: String) -> String {
+  text.precomposedStringWithCompatibilityMapping
+}
+
+/// A code as it is compared and printed: folded, upper case.
+package func foldedCode(_ text: String) -> String {
+  foldedForm(text).uppercased()
+}
+
+/// A name as it is compared: folded, with half-width brackets, without white space.
+package func foldedName(_ text: String) -> String {
+  var name = ""
+  for scalar in foldedForm(text).unicodeScalars where !scalar.properties.isWhitespace {
+    name.unicodeScalars.append(scalar)
+  }
+  return name
+}
+
+/// Whether the bytes need no folding as a number or a date.
+@inline(__always)
+package func isASCII(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  var at = start
+  while at < end {
+    if text[at] >= 0x80 { return false }
+    at += 1
+  }
+  return true
+}
+
+/// Whether the bytes stand as a folded code already: ASCII without small letters.
+@inline(__always)
+package func isFoldedCode(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  var at = start
+  while at < end {
+    let byte = text[at]
+    if byte >= 0x80 || byte &- 97 < 26 { return false }
+    at += 1
+  }
+  return true
+}
