@@ -42,6 +42,8 @@ package enum Problem: Equatable, Sendable {
   case unknownEnterprise
   case unknownApplication
   case unknownPolicyItem
+  case unknownTown
+  case overWhole
   case noShare
   // The policy; the text says in full what would be right
   case policy(zh: String, en: String)
@@ -93,6 +95,8 @@ package enum Problem: Equatable, Sendable {
     case .unknownEnterprise: "企业登记表中没有这个代码"
     case .unknownApplication: "没有这个申报编号"
     case .unknownPolicyItem: "政策中没有这个事项或级别，此行不影响任何申报"
+    case .unknownTown: "镇街表中没有这个镇街"
+    case .overWhole: "比例不能超过 100%"
     case .noShare: "分级承担表没有该镇街，全部由区级承担"
     case .policy(let zh, _): zh
     }
@@ -142,6 +146,8 @@ package enum Problem: Equatable, Sendable {
     case .unknownEnterprise: "the enterprise register has no such code"
     case .unknownApplication: "there is no such application"
     case .unknownPolicyItem: "no item or level of the policy; the row concerns no claim"
+    case .unknownTown: "the towns table has no such town"
+    case .overWhole: "a share is at most 100%"
     case .noShare: "the shares table has no row for this town; the district bears all"
     case .policy(_, let en): en
     }

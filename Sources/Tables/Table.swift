@@ -60,17 +60,37 @@ package struct Table: Sendable {
     text.length == other.count && bytes(text).elementsEqual(other)
   }
 
-  package func place(_ row: Int, _ column: Int? = nil) -> Place {
-    guard let column else { return Place(file: document.file, line: Int(lines[row])) }
+  package var source: TableSource { TableSource(document: document, columns: columns, header: header) }
+
+  package func place(_ row: Int, _ column: Int? = nil) -> Place { source.place(line: Int(lines[row]), column) }
+
+  /// The cell as it stands in the file, trimmed.
+  package func raw(_ row: Int, _ column: Int) -> String { source.raw(at: offsets[row], column) }
+}
+
+/// Where rows came from: enough to say the place of a cell and to read it again as it was written.
+package struct TableSource: Sendable {
+  package let document: Document
+  package let columns: [ColumnSpec]
+  package let header: Header
+
+  package init(document: Document, columns: [ColumnSpec], header: Header) {
+    self.document = document
+    self.columns = columns
+    self.header = header
+  }
+
+  package func place(line: Int, _ column: Int? = nil) -> Place {
+    guard let column else { return Place(file: document.file, line: line) }
     return Place(
-      file: document.file, line: Int(lines[row]), column: columns[column].name,
+      file: document.file, line: line, column: columns[column].name,
       position: header.positions[column].map { $0 + 1 } ?? 0)
   }
 
-  /// The cell as it stands in the file, trimmed: read again from the document.
-  package func raw(_ row: Int, _ column: Int) -> String {
+  /// The cell of the row that begins at this byte, as it stands in the file, trimmed.
+  package func raw(at offset: Int, _ column: Int) -> String {
     guard let position = header.positions[column] else { return "" }
-    var scanner = RecordScanner(position: offsets[row])
+    var scanner = RecordScanner(position: offset)
     var index = RecordIndex()
     guard (try? scanner.read(1, from: document.bytes.span, into: &index)) != nil, position < index.cells.count else {
       return ""

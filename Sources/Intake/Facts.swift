@@ -1,0 +1,77 @@
+// What is known of an application: its own evidence, and what the registers say of its enterprise.
+
+package import Rulebook
+import Tables
+
+/// The facts of a chunk's applications.
+package struct Facts: Sendable {
+  package let rulebook: Rulebook
+  package let registers: Registers
+  package let chunk: Chunk
+
+  package init(_ chunk: Chunk, _ rulebook: Rulebook, _ registers: Registers) {
+    self.chunk = chunk
+    self.rulebook = rulebook
+    self.registers = registers
+  }
+
+  /// The row of the claim's enterprise in the enterprise register, nil if unknown.
+  package func enterprise(_ row: Int) -> Int? { registers.enterprise(chunk.enterprises[row]) }
+
+  /// A number, day, moment or flag as an integer; `Cell.missing` if it is not known.
+  package func number(_ fact: Fact, _ row: Int) -> Int64 {
+    switch fact {
+    case .field(let field): return chunk.field(field, row)
+    case .receivedAt: return chunk.receivedAt(row)
+    case .figures(let fact): return figures(fact, row)
+    case .enterprise(let fact):
+      guard let enterprise = enterprise(row) else { return Cell.missing }
+      let value = registers.enterprises.fact(fact, of: enterprise)
+      return value == Enterprises.missing ? Cell.missing : Int64(value)
+    case .score: return Cell.missing
+    }
+  }
+
+  /// A text or code, nil if it is not known.
+  package func text(_ fact: Fact, _ row: Int) -> ArraySlice<UInt8>? {
+    let value = number(fact, row)
+    guard Cell.isKnown(value) else { return nil }
+    switch fact {
+    case .field: return chunk.table.bytes(CellText(bits: value))
+    case .enterprise: return registers.words.bytes(Int32(value))
+    case .figures, .receivedAt, .score: preconditionFailure("\(fact) is no text")
+    }
+  }
+
+  // MARK: Figures
+
+  /// The rows that a figures fact rests on: of the policy year, of the year before, of all earlier years.
+  private func figures(_ fact: FiguresFact, _ row: Int) -> Int64 {
+    let rows = registers.figures[chunk.enterprises[row]]
+    let year = Int32(rulebook.settings.year)
+    guard let current = rows.first(where: { $0.year == year }) else { return Cell.missing }
+    switch fact {
+    case .sales: return current.sales
+    case .output: return current.output
+    case .growthList: return current.growthList
+    case .growth:
+      guard let last = rows.first(where: { $0.year == year - 1 }) else { return Cell.missing }
+      return current.sales - last.sales
+    case .record:
+      guard current.historyComplete == 1 else { return Cell.missing }
+      return rows.reduce(0) { $1.year < year ? max($0, $1.sales) : $0 }
+    }
+  }
+
+  /// Whether the fact rests on a figures row that nobody can read.
+  package func restsOnUnreadableFigures(_ fact: FiguresFact, _ row: Int) -> Bool {
+    guard let years = registers.unreadableFigures[chunk.enterprises[row]] else { return false }
+    let year = Int32(rulebook.settings.year)
+    if years.contains(0) || years.contains(year) { return true }
+    switch fact {
+    case .sales, .output, .growthList: return false
+    case .growth: return years.contains(year - 1)
+    case .record: return years.contains { $0 < year }
+    }
+  }
+}

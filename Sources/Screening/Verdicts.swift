@@ -1,0 +1,47 @@
+// What screening found, row by row: where a claim stands, and every reason for it.
+
+package import Rulebook
+
+/// The one status that an application ends in.
+package enum Status: UInt8, CaseIterable, Sendable {
+  case awarded, reserve, capped, superseded, ineligible, pending, deferred, service, invalid
+
+  /// The status as the papers for programs write it.
+  package var name: String { "\(self)" }
+}
+
+/// Where a row stands after screening and entitlement.
+package enum Standing: Equatable, Sendable {
+  /// Equal to an earlier row: it is no claim of its own.
+  case dropped
+  /// In the competition or the group selection, with an entitlement above zero.
+  case eligible
+  case decided(Status)
+}
+
+/// The verdicts of a chunk's rows, in row order.
+package struct Verdicts: Sendable {
+  package private(set) var standings: [Standing] = []
+  private var reasons: [ReasonID] = []
+  private var ends: [Int32] = [0]
+
+  package init() {}
+
+  /// The reasons of a row in the order in which they are listed, each once; none for an eligible row.
+  package func reasons(_ row: Int) -> ArraySlice<ReasonID> { reasons[Int(ends[row])..<Int(ends[row + 1])] }
+
+  mutating func append(_ standing: Standing, _ codes: [ReasonID]) {
+    standings.append(standing)
+    for code in codes where !reasons[Int(ends.last!)...].contains(code) { reasons.append(code) }
+    ends.append(Int32(reasons.count))
+  }
+}
+
+/// What a check of one row found so far: certain failures, and doubts.
+package struct Findings: Equatable, Sendable {
+  package var failures: [ReasonID] = []
+  package var doubts: [ReasonID] = []
+
+  mutating func fail(_ reason: ProgramReason) { failures.append(reason.id) }
+  mutating func doubt(_ reason: ProgramReason) { doubts.append(reason.id) }
+}
