@@ -19,13 +19,16 @@ package struct ApplicationReader {
   /// Reads one form. Forms come in the byte order of their names.
   ///
   /// - Throws: `Unusable` if the file cannot be read as a table.
-  package mutating func read(_ document: Document, _ registers: inout Registers) throws(Unusable) {
+  package mutating func read(
+    _ document: Document, _ registers: inout Registers, progress: (_ bytes: Int, _ rows: Int) -> Void
+  ) throws(Unusable) {
     var reader = try TableReader(document, columns: columns)
     faults += reader.remarks
     while let table = try reader.next() {
       faults += table.faults
       applications.chunks.append(resolve(table, &registers))
       applications.dropped += [Bool](repeating: false, count: table.count)
+      progress(table.offsets.last ?? 0, applications.count)
     }
   }
 

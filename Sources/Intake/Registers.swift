@@ -98,6 +98,11 @@ package struct Share: Sendable {
 package struct RowPlace: Sendable {
   package let line: Int32
   package let offset: Int
+
+  package init(line: Int32, offset: Int) {
+    self.line = line
+    self.offset = offset
+  }
 }
 
 package struct FiguresRow: Sendable {

@@ -25,8 +25,11 @@ package struct Year: Sendable {
 /// Reads the tables of a year under its policy.
 ///
 /// - Parameter files: the folder's files but the policy's, in any order.
+/// - Parameter progress: told now and then how many bytes of the forms were read, and how many rows.
 /// - Throws: `Unusable` naming every file that cannot be used or is missing.
-package func readYear(_ files: [InputFile], under rulebook: Rulebook) throws(Unusable) -> Year {
+package func readYear(
+  _ files: [InputFile], under rulebook: Rulebook, progress: (_ bytes: Int, _ rows: Int) -> Void = { _, _ in }
+) throws(Unusable) -> Year {
   var fatal: [Fault] = []
   var faults: [Fault] = []
   var reader = RegisterReader(rulebook)
@@ -45,10 +48,14 @@ package func readYear(_ files: [InputFile], under rulebook: Rulebook) throws(Unu
   var applications = ApplicationReader(rulebook)
   let forms = files.filter { isForm($0.path) }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   if forms.isEmpty { fatal.append(Fault(.error, Place(file: "applications/*.csv"), found: "", .missingFile)) }
+  var done = 0
   for form in forms {
     attempt(&fatal) { () throws(Unusable) in
-      try applications.read(try Document(file: form.path, raw: form.bytes), &registers)
+      try applications.read(try Document(file: form.path, raw: form.bytes), &registers) { bytes, rows in
+        progress(done + bytes, rows)
+      }
     }
+    done += form.bytes.count
   }
   guard fatal.isEmpty else { throw Unusable(fatal) }
   applications.settle()

@@ -30,7 +30,7 @@ package struct Verdicts: Sendable {
   /// The reasons of a row in the order in which they are listed, each once; none for an eligible row.
   package func reasons(_ row: Int) -> ArraySlice<ReasonID> { reasons[Int(ends[row])..<Int(ends[row + 1])] }
 
-  mutating func append(_ standing: Standing, _ codes: [ReasonID]) {
+  package mutating func append(_ standing: Standing, _ codes: [ReasonID]) {
     standings.append(standing)
     for code in codes where !reasons[Int(ends.last!)...].contains(code) { reasons.append(code) }
     ends.append(Int32(reasons.count))

@@ -1,0 +1,62 @@
+# make          explains every word
+# make run      on a fresh Debian 12 machine with a Swift toolchain: installs, builds, runs the sample year
+# make test     everything, offline apart from the package installs
+
+YEAR     ?= 2024
+SEEDS    ?= 1..150
+PREFIX   ?= /usr/local
+SWIFT    := swift
+CHECKED  := --explicit-target-dependency-import-check error
+RELEASE  := $(shell pwd)/.build/release/allot
+PACKAGES := libssl-dev pkg-config python3
+SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build release run test lint format unit cases differential install clean
+
+help:  ## what every word does
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+deps:  ## install the system packages that are missing
+	@missing=; for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then echo "installing$$missing"; \
+	  $(SUDO) apt-get update -q && $(SUDO) apt-get install -yq --no-install-recommends $$missing; fi
+	@command -v $(SWIFT) >/dev/null || { echo "no Swift toolchain: install Swift 6.3 from swift.org first"; exit 1; }
+
+build: deps  ## debug build
+	$(SWIFT) build $(CHECKED)
+
+release: deps  ## optimised build
+	$(SWIFT) build -c release $(CHECKED) --product allot
+
+run: release  ## decide the sample year; the papers are left in Reports/
+	@$(RELEASE) run $(YEAR) --lang $${ALLOT_LANG:-zh}; code=$$?; [ $$code -le 1 ] || exit $$code
+
+lint:  ## check the layout of the sources
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+format:  ## lay the sources out
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+cases: release  ## the ten small years of ../shared/cases, if they are there
+	@if [ -d ../shared/cases ]; then python3 Tests/Reference/cases.py --cases ../shared/cases \
+	  "$(RELEASE) run --quiet --data {data} --reports {out} 2024"; else echo "no ../shared/cases: skipped"; fi
+
+differential: release  ## random years against the reference, SEEDS=A..B
+	python3 Tests/Differential/compare.py --seeds $(SEEDS) --jobs 2 \
+	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" \
+	  --reference "python3 Tests/Reference/reference.py {year} {out}"
+
+unit: deps  ## the Swift tests
+	$(SWIFT) build --build-tests $(CHECKED)
+	$(SWIFT) test --skip-build
+
+test: deps lint cases differential unit  ## everything
+
+install: release  ## install the program and its man page below PREFIX
+	install -Dm755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/allot
+	install -Dm644 Sources/allot/allot.1 $(DESTDIR)$(PREFIX)/share/man/man1/allot.1
+
+clean:  ## remove what was built
+	$(SWIFT) package clean

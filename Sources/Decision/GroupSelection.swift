@@ -1,0 +1,147 @@
+// Within a group every key is paid once: by the cut-off lines where there are slots, else by the highest entitlement;
+// what is chosen is paid in rank order under the enterprise limits, and everyone else learns why not.
+
+import Intake
+import Rulebook
+import Screening
+import Selection
+import Tables
+
+extension Decisions {
+  /// Selects within one group and settles every claim of it.
+  mutating func settle(_ group: Int, _ claims: [Claim], _ idRank: [Int32]) {
+    let rules = year.rulebook.groups[group]
+    var rankings: [Int: Ranking] = [:]
+    for item in rules.items where rules.hasSlots || year.rulebook.items[item].enterpriseLimit != nil {
+      let own = claims.filter { Int($0.item) == item }
+      rankings[item] = Decision.rank(own, of: item, year, scores: score, idRank: idRank)
+    }
+    let (chosen, lines) =
+      rules.hasSlots
+      ? compete(group, rules.items.map { rankings[$0]! })
+      : (bestOfEachKey(claims, idRank), [:])
+    pay(chosen, rankings)
+    explainRest(claims, chosen, rankings, lines)
+  }
+
+  // MARK: Groups with slots
+
+  /// Runs the cut-off lines; returns the chosen claims and the line of each item.
+  private mutating func compete(_ group: Int, _ rankings: [Ranking]) -> ([Claim], [Int: Int]) {
+    var items: [ContestItem] = []
+    var entries: [Entry] = []
+    for ranking in rankings {
+      let rules = year.rulebook.items[ranking.item]
+      let start = entries.count
+      entries += ranking.claims.map { Entry(enterprise: $0.code, key: $0.key, entitlement: $0.entitlement) }
+      items.append(ContestItem(slots: rules.slots, cap: rules.enterpriseLimit, entries: start..<entries.count))
+    }
+    let outcome = select(Contest(items: items, entries: entries))
+    let ranked = rankings.flatMap(\.claims)
+    greedy.formUnion(outcome.greedyEnterprises)
+    rounds += outcome.rounds.map {
+      CutRound(
+        round: $0.number, phase: $0.phase.rawValue, item: rankings[$0.item].item, lineBefore: $0.lineBefore,
+        lineAfter: $0.lineAfter, chosen: $0.chosen)
+    }
+    var lines: [Int: Int] = [:]
+    for (at, ranking) in rankings.enumerated() {
+      lines[ranking.item] = outcome.lines[at]
+      guard let slots = year.rulebook.items[ranking.item].slots else { continue }
+      for (place, claim) in ranking.claims.enumerated() { rank[Int(claim.number)] = Int32(place + 1) }
+      competitions.append(
+        Competition(
+          item: ranking.item, slots: slots, ranking: ranking.claims.map(\.number), keys: ranking.facts,
+          line: outcome.lines[at], used: outcome.used[at],
+          overfilled: outcome.next[at].map { rankings[$0.overfilled].item }, decidedByID: ranking.decidedByID))
+    }
+    return (ranked.indices.filter { outcome.chosen[$0] }.map { ranked[$0] }, lines)
+  }
+
+  // MARK: Groups without slots
+
+  /// The highest entitlement of each key; then earlier item, earlier level, earlier acceptance, id.
+  private func bestOfEachKey(_ claims: [Claim], _ idRank: [Int32]) -> [Claim] {
+    var cursor = FactCursor(year)
+    let sorted = claims.sorted { ($0.code, $0.key, $1.entitlement) < ($1.code, $1.key, $0.entitlement) }
+    var best: [Claim] = []
+    for claim in sorted {
+      guard let last = best.last, last.sameKey(claim) else {
+        best.append(claim)
+        continue
+      }
+      if claim.entitlement == last.entitlement, precedes(claim, last, &cursor, idRank) { best[best.count - 1] = claim }
+    }
+    return best
+  }
+
+  private func precedes(_ left: Claim, _ right: Claim, _ cursor: inout FactCursor, _ idRank: [Int32]) -> Bool {
+    if left.item != right.item { return left.item < right.item }
+    if left.level != right.level { return left.level < right.level }
+    let (first, second) = (cursor.number(.receivedAt, left.number), cursor.number(.receivedAt, right.number))
+    if first != second { return first < second }
+    return idRank[Int(left.number)] < idRank[Int(right.number)]
+  }
+
+  // MARK: Payment
+
+  /// Pays chosen claims: the entitlement, or under an enterprise limit what it still leaves, in rank order.
+  private mutating func pay(_ chosen: [Claim], _ rankings: [Int: Ranking]) {
+    let isChosen = Set(chosen.lazy.filter { rankings[Int($0.item)] != nil }.map(\.number))
+    for claim in chosen where rankings[Int(claim.item)] == nil { award(claim, claim.entitlement) }
+    for item in rankings.keys.sorted() {
+      var left: [Int32: Int64] = [:]
+      for claim in rankings[item]!.claims where isChosen.contains(claim.number) {
+        let limit = left[claim.code] ?? year.rulebook.items[item].enterpriseLimit ?? .max
+        let paid = min(claim.entitlement, limit)
+        if year.rulebook.items[item].enterpriseLimit != nil { left[claim.code] = limit - paid }
+        award(claim, paid)
+      }
+    }
+  }
+
+  private mutating func award(_ claim: Claim, _ paid: Int64) {
+    let number = Int(claim.number)
+    guard paid > 0 else { return }
+    amount[number] = paid
+    statuses[number] = .awarded
+    if paid < claim.entitlement { outcomes[number].insert(OutcomeReasons(.reducedByLimit)) }
+    if outcomes[number].isEmpty { outcomes[number] = OutcomeReasons(.full) }
+  }
+
+  // MARK: Those who got nothing
+
+  private mutating func explainRest(
+    _ claims: [Claim], _ chosen: [Claim], _ rankings: [Int: Ranking], _ lines: [Int: Int]
+  ) {
+    guard claims.count > chosen.count || !rankings.isEmpty else { return }
+    var winners: [Int64: Claim] = [:]
+    for claim in chosen where amount[Int(claim.number)] > 0 {
+      winners[Int64(claim.code) << 32 | Int64(UInt32(bitPattern: claim.key))] = claim
+    }
+    for claim in claims where amount[Int(claim.number)] == 0 {
+      let number = Int(claim.number)
+      if let winner = winners[Int64(claim.code) << 32 | Int64(UInt32(bitPattern: claim.key))] {
+        self.winners[claim.number] = winner.number
+        let elsewhere: ProgramReason = lines.isEmpty ? .higherInGroup : .placedElsewhere
+        finish(number, .superseded, winner.sameClaim(claim) ? .sameClaim : elsewhere)
+      } else if let line = lines[Int(claim.item)], year.rulebook.items[Int(claim.item)].slots != nil,
+        Int(rank[number]) > line
+      {
+        finish(number, .reserve, .belowLine)
+      } else {
+        finish(number, .capped, .enterpriseLimit)
+      }
+    }
+  }
+
+  func isFixed(_ number: Int) -> Bool {
+    let (chunk, row) = year.applications.locate(number)
+    return year.rulebook.levels[Int(year.applications.chunks[chunk].levels[row])].rule == .fixed
+  }
+
+  mutating func finish(_ number: Int, _ status: Status, _ reason: ProgramReason) {
+    statuses[number] = status
+    outcomes[number] = OutcomeReasons(reason)
+  }
+}

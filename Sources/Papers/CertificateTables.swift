@@ -1,0 +1,99 @@
+// rankings.csv, lines.csv, rounds.csv: the certificate of the competitions.
+
+package import Decision
+import Intake
+package import Rulebook
+import Tables
+
+package func certificateTables(_ decisions: Decisions) -> [Paper] {
+  [rankingTable(decisions), lineTable(decisions), roundTable(decisions)]
+}
+
+private func rankingTable(_ decisions: Decisions) -> Paper {
+  let year = decisions.year
+  var csv = CSVWriter(header: [
+    "item", "rank", "application_id", "uscc", "subject", "entitlement_fen", "score", "keys", "above_line",
+  ])
+  for competition in decisions.competitions {
+    let item = year.rulebook.items[competition.item]
+    for (place, number) in competition.ranking.enumerated() {
+      let (at, row) = year.applications.locate(Int(number))
+      let chunk = year.applications.chunks[at]
+      csv.plain(item.id)
+      csv.integer(Int64(place + 1))
+      csv.text(chunk.id(row))
+      csv.text(cell(chunk, .uscc, row))
+      csv.text(cell(chunk, .subject, row))
+      csv.integer(decisions.entitlement[Int(number)])
+      let score = decisions.score[Int(number)]
+      if Cell.isKnown(score) { csv.millionths(score) } else { csv.empty() }
+      csv.text(keyText(item, competition, place))
+      csv.plain(place < competition.line ? "yes" : "no")
+      csv.endRow()
+    }
+  }
+  return Paper(name: "rankings.csv", bytes: csv.bytes)
+}
+
+/// `smart_spend=5000000000;received_at=2025-03-03 09:02:30`: the declared ties but the score, in their order.
+private func keyText(_ item: Item, _ competition: Competition, _ place: Int) -> String {
+  item.ties.indices.filter { item.ties[$0].fact != .score }.map { at in
+    let tie = item.ties[at]
+    return "\(tie.fieldName)=\(machineText(competition.keys[place * item.ties.count + at], tie.kind))"
+  }.joined(separator: ";")
+}
+
+/// A fact as the papers for programs write it: fen, six decimals, ISO days and moments; empty if it is not known.
+package func machineText(_ value: Int64, _ kind: FactKind) -> String {
+  guard Cell.isKnown(value) else { return "" }
+  switch kind {
+  case .money: return String(value)
+  case .number: return millionthsText(value)
+  case .day: return Day(number: Int(value)).description
+  case .moment: return momentText(value)
+  case .flag: return value == 1 ? "yes" : "no"
+  case .text, .code: return ""
+  }
+}
+
+/// Millionths with six decimals.
+package func millionthsText(_ value: Int64) -> String {
+  let magnitude = value.magnitude
+  return (value < 0 ? "-" : "") + "\(magnitude / 1_000_000).\(padded(Int(magnitude % 1_000_000), 6))"
+}
+
+private func lineTable(_ decisions: Decisions) -> Paper {
+  let year = decisions.year
+  var csv = CSVWriter(header: [
+    "item", "slots", "used", "ranked", "line", "line_score", "next_application", "why_not_next",
+  ])
+  for competition in decisions.competitions {
+    csv.plain(year.rulebook.items[competition.item].id)
+    for count in [competition.slots, competition.used, competition.ranking.count, competition.line] {
+      csv.integer(Int64(count))
+    }
+    let score = competition.line > 0 ? decisions.score[Int(competition.ranking[competition.line - 1])] : Cell.missing
+    if Cell.isKnown(score) { csv.millionths(score) } else { csv.empty() }
+    if competition.line < competition.ranking.count {
+      let (at, row) = year.applications.locate(Int(competition.ranking[competition.line]))
+      csv.text(year.applications.chunks[at].id(row))
+    } else {
+      csv.empty()
+    }
+    csv.plain(competition.overfilled.map { "overfills \(year.rulebook.items[$0].id)" } ?? "")
+    csv.endRow()
+  }
+  return Paper(name: "lines.csv", bytes: csv.bytes)
+}
+
+private func roundTable(_ decisions: Decisions) -> Paper {
+  var csv = CSVWriter(header: ["round", "phase", "item", "line_before", "line_after", "chosen"])
+  for round in decisions.rounds {
+    csv.integer(Int64(round.round))
+    csv.plain(round.phase)
+    csv.plain(decisions.year.rulebook.items[round.item].id)
+    for count in [round.lineBefore, round.lineAfter, round.chosen] { csv.integer(Int64(count)) }
+    csv.endRow()
+  }
+  return Paper(name: "rounds.csv", bytes: csv.bytes)
+}

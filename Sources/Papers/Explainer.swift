@@ -1,0 +1,97 @@
+// Explanations are built from the policy tables and the same functions that decided; nothing is decided again here.
+
+package import Decision
+import Intake
+import Rulebook
+import Screening
+package import Tables
+
+package struct Explainer: Sendable {
+  package let decisions: Decisions
+  package let language: Language
+  let competitions: [Int: Competition]
+  let shared: SharedSubjects
+
+  package init(_ decisions: Decisions, _ language: Language) {
+    self.decisions = decisions
+    self.language = language
+    shared = SharedSubjects(decisions.year.applications, decisions.year.rulebook)
+    competitions = Dictionary(uniqueKeysWithValues: decisions.competitions.map { ($0.item, $0) })
+  }
+
+  var year: Year { decisions.year }
+  var rulebook: Rulebook { decisions.year.rulebook }
+
+  /// Explains the application with this row number.
+  package func explain(_ number: Int) -> Explanation {
+    let (at, row) = year.applications.locate(number)
+    let chunk = year.applications.chunks[at]
+    let (item, level) = (Int(chunk.items[row]), Int(chunk.levels[row]))
+    let status = decisions.statuses[number]
+    let facts = Facts(chunk, rulebook, year.registers)
+    var steps = [readStep(row, chunk)]
+    if status != .invalid {
+      steps += identitySteps(row, facts) + conditionSteps(row, facts) + registerSteps(row, facts)
+      if Cell.isKnown(decisions.standard[number]) { steps += entitlementSteps(number, row, facts) }
+      if decisions.entitlement[number] > 0, Cell.isKnown(decisions.entitlement[number]) {
+        steps += scoreSteps(row, facts) + competitionSteps(number, row, facts) + paymentSteps(number, row, facts)
+      }
+    }
+    steps.append(statusStep(number, item))
+    return Explanation(
+      applicationID: String(decoding: chunk.id(row), as: UTF8.self), uscc: chunk.text(.uscc, row),
+      name: chunk.text(.name, row), subject: chunk.text(.subject, row), subjectName: chunk.text(.subjectName, row),
+      item: item < 0 ? "" : rulebook.items[item].id, itemTitle: item < 0 ? "" : rulebook.items[item].title,
+      level: level < 0 ? "" : rulebook.levels[level].id, levelTitle: level < 0 ? "" : rulebook.levels[level].title,
+      status: status, reasons: decisions.reasons(number).map(rulebook.reasons.code),
+      amount: status.hasAmount ? decisions.amount[number] : nil, place: chunk.table.place(row), steps: steps)
+  }
+
+  func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+
+  func yuan(_ fen: Int64) -> String { say("\(yuanText(fen)) 元", "\(yuanText(fen)) yuan") }
+
+  func clause(_ item: Int) -> String { rulebook.clauses[rulebook.items[item].clause].id }
+
+  /// The ruling that a policy cell carries: the row for exactly this cell, else one for the same column and choice.
+  func ruling(_ item: Item, _ column: String, _ choice: String) -> String {
+    let exact = rulebook.rulings.first { $0.location == "items/\(item.id)/\(column)" }
+    let alike = rulebook.rulings.first {
+      $0.location.hasPrefix("items/") && $0.location.hasSuffix("/" + column) && $0.choice == choice
+    }
+    return (exact ?? alike)?.id ?? ""
+  }
+
+  // MARK: The first and the last step
+
+  private func readStep(_ row: Int, _ chunk: Chunk) -> Step {
+    let place = chunk.table.place(row)
+    let invalid = chunk.invalid[row]
+    let own = year.faults.filter { $0.place.file == place.file && $0.place.line == place.line && $0.severity == .error }
+    let text =
+      invalid.isEmpty
+      ? say("已读取 \(place.description)", "read from \(place.description)")
+      : say("无法读取：", "cannot be read: ") + own.map { $0.message(in: language) }.joined(separator: say("；", "; "))
+    return Step(
+      name: .read, outcome: invalid.isEmpty ? .met : .failed,
+      reason: invalid.reasons.map(\.rawValue).joined(separator: ";"), text: text)
+  }
+
+  private func statusStep(_ number: Int, _ item: Int) -> Step {
+    let status = decisions.statuses[number]
+    let reasons = decisions.reasons(number)
+    let words = reasons.map { reasonWords($0, rulebook, item: item, language) }.joined(separator: say("；", "; "))
+    var text = say("结论：\(status.words(.zh))（\(words)）", "conclusion: \(status.words(.en)) (\(words))")
+    if status == .awarded { text += say("，金额 \(yuan(decisions.amount[number]))", ", \(yuan(decisions.amount[number]))") }
+    if status == .pending {
+      for reason in reasons {
+        guard let who = answeredBy(reason, rulebook, item: item, language) else { continue }
+        let what = reasonWords(reason, rulebook, item: item, language)
+        text += say("\n  “\(what)”请\(who)答复", "\n  \"\(what)\" is for \(who) to answer")
+      }
+    }
+    return Step(
+      name: .status, outcome: status == .awarded ? .met : status == .pending ? .doubtful : .noted,
+      clause: item < 0 ? "" : clause(item), reason: reasons.map(rulebook.reasons.code).joined(separator: ";"), text: text)
+  }
+}

@@ -1,0 +1,99 @@
+// Where a fact stands: file, row, column and the cell as it was written.
+
+import Intake
+import Rulebook
+import Tables
+
+extension Explainer {
+  /// A fact with its place; a computed one is preceded by the evidence that it is made of.
+  func factNotes(_ fact: Fact, _ kind: FactKind, _ row: Int, _ facts: Facts) -> [FactNote] {
+    let title = factTitle(fact, rulebook, language)
+    let value: String
+    switch kind {
+    case .text, .code: value = facts.text(fact, row).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    case .money, .number, .day, .moment, .flag:
+      let number = facts.number(fact, row)
+      value = Cell.isKnown(number) ? peopleText(number, kind, language) : ""
+    }
+    switch fact {
+    case .field(let field): return fieldNotes(field, title, value, row, facts)
+    case .receivedAt: return [coreNote(.receivedAt, row, facts.chunk)]
+    case .enterprise(let fact):
+      guard let enterprise = facts.enterprise(row) else { return [FactNote(name: "enterprise." + fact.rawValue, title: title, value: "", place: nil, raw: "")] }
+      let note = enterpriseNote(fact.rawValue, title, enterprise)
+      return [FactNote(name: "enterprise." + fact.rawValue, title: title, value: value, place: note.place, raw: note.raw)]
+    case .figures(let fact): return figuresNotes(fact, title, value, row, facts)
+    case .score: return [FactNote(name: "score", title: title, value: value, place: nil, raw: "")]
+    }
+  }
+
+  private func fieldNotes(_ field: Int, _ title: String, _ value: String, _ row: Int, _ facts: Facts) -> [FactNote] {
+    let rules = rulebook.fields[field]
+    switch rules.source {
+    case .column:
+      let column = Core.allCases.count + rulebook.fields[..<field].count { $0.source == .column }
+      guard facts.chunk.table.header.positions[column] != nil else {
+        return [FactNote(name: rules.name, title: title, value: value, place: nil, raw: "")]
+      }
+      let table = facts.chunk.table
+      return [
+        FactNote(name: rules.name, title: title, value: value, place: table.place(row, column), raw: table.raw(row, column))
+      ]
+    case .lower(let a, let b), .sum(let a, let b), .ratio(let a, let b):
+      let parts = [a, b].flatMap { part in
+        factNotes(.field(part), rulebook.fields[part].kind, row, facts)
+      }
+      return parts + [FactNote(name: rules.name, title: title, value: value, place: nil, raw: "")]
+    }
+  }
+
+  private func figuresNotes(_ fact: FiguresFact, _ title: String, _ value: String, _ row: Int, _ facts: Facts) -> [FactNote] {
+    let name = "figures." + fact.rawValue
+    let rows = year.registers.figures[facts.chunk.enterprises[row]]
+    let this = Int32(rulebook.settings.year)
+    func note(_ column: String, _ row: FiguresRow) -> FactNote {
+      let note = registerNote("figures", column, row.place)
+      return FactNote(name: "\(row.year).\(column)", title: "\(row.year) 年 \(note.title)", value: note.value, place: note.place, raw: note.raw)
+    }
+    var notes: [FactNote] = []
+    for figures in rows {
+      switch fact {
+      case .sales where figures.year == this: notes.append(note("sales", figures))
+      case .output where figures.year == this: notes.append(note("output", figures))
+      case .growthList where figures.year == this: notes.append(note("growth_list", figures))
+      case .growth where figures.year == this || figures.year == this - 1: notes.append(note("sales", figures))
+      case .record where figures.year < this: notes.append(note("sales", figures))
+      case .record where figures.year == this: notes.append(note("history_complete", figures))
+      case .sales, .output, .growth, .growthList, .record: break
+      }
+    }
+    return notes + [FactNote(name: name, title: title, value: value, place: nil, raw: "")]
+  }
+
+  /// A core cell of the application.
+  func coreNote(_ column: Core, _ row: Int, _ chunk: Chunk) -> FactNote {
+    let spec = Schema.core[column.rawValue]
+    let value = column == .receivedAt ? momentText(chunk.receivedAt(row)) : chunk.text(column, row)
+    return FactNote(
+      name: spec.name, title: spec.title, value: value, place: chunk.table.place(row, column.rawValue),
+      raw: chunk.table.raw(row, column.rawValue))
+  }
+
+  /// A cell of the enterprise register.
+  func enterpriseNote(_ column: String, _ title: String, _ enterprise: Int) -> FactNote {
+    let enterprises = year.registers.enterprises
+    let place = RowPlace(line: enterprises.lines[enterprise], offset: enterprises.offsets[enterprise])
+    let note = registerNote("enterprises", column, place)
+    return FactNote(name: "enterprise." + column, title: title, value: note.raw, place: note.place, raw: note.raw)
+  }
+
+  /// A cell of a register's row.
+  func registerNote(_ register: String, _ column: String, _ place: RowPlace) -> FactNote {
+    let source = year.registers.sources[register]!
+    let index = source.columns.firstIndex { $0.name == column }!
+    let raw = source.raw(at: place.offset, index)
+    return FactNote(
+      name: "\(register).\(column)", title: source.columns[index].title, value: raw,
+      place: source.place(line: Int(place.line), index), raw: raw)
+  }
+}

@@ -1,0 +1,78 @@
+// totals.csv: rows and fen by item and overall, so that anyone can add up that nothing was lost.
+
+package import Decision
+import Intake
+import Rulebook
+package import Screening
+import Tables
+
+/// The sums of one item, of rows whose item could not be read, or of the year. Fen; 128 bits, for ten million rows.
+package struct Totals: Equatable, Sendable {
+  package var read = 0
+  package var statuses = [Int](repeating: 0, count: Status.allCases.count)
+  package var requested: Int128 = 0
+  package var entitled: Int128 = 0
+  package var awarded: Int128 = 0
+  package var district: Int128 = 0
+  package var town: Int128 = 0
+
+  package func count(_ status: Status) -> Int { statuses[Int(status.rawValue)] }
+
+  mutating func add(_ number: Int, _ decisions: Decisions) {
+    read += 1
+    statuses[Int(decisions.statuses[number].rawValue)] += 1
+    if Cell.isKnown(decisions.standard[number]) { requested += Int128(decisions.standard[number]) }
+    if Cell.isKnown(decisions.entitlement[number]) { entitled += Int128(decisions.entitlement[number]) }
+    awarded += Int128(decisions.amount[number])
+    district += Int128(decisions.district[number])
+    town += Int128(decisions.town(number))
+  }
+
+  mutating func add(_ other: Totals) {
+    read += other.read
+    for status in statuses.indices { statuses[status] += other.statuses[status] }
+    requested += other.requested
+    entitled += other.entitled
+    awarded += other.awarded
+    district += other.district
+    town += other.town
+  }
+}
+
+/// The year's totals: by item in policy order, of the rows without item, and overall.
+package struct YearTotals: Sendable {
+  package private(set) var items: [Totals]
+  package private(set) var unknown = Totals()
+  package private(set) var total = Totals()
+
+  package init(_ decisions: Decisions) {
+    items = Array(repeating: Totals(), count: decisions.year.rulebook.items.count)
+    for chunk in decisions.year.applications.chunks {
+      for row in 0..<chunk.count where decisions.stands(chunk.base + row) {
+        let item = Int(chunk.items[row])
+        if item < 0 { unknown.add(chunk.base + row, decisions) } else { items[item].add(chunk.base + row, decisions) }
+      }
+    }
+    for part in items + [unknown] { total.add(part) }
+  }
+}
+
+package func totalsTable(_ decisions: Decisions, _ totals: YearTotals) -> Paper {
+  let statuses = Status.allCases.map(\.name)
+  var csv = CSVWriter(
+    header: ["item", "read"] + statuses
+      + ["requested_fen", "entitled_fen", "awarded_fen", "district_fen", "town_fen", "slots"])
+  func write(_ name: String, _ totals: Totals, slots: Int?) {
+    csv.plain(name)
+    for count in [totals.read] + totals.statuses { csv.integer(Int64(count)) }
+    for sum in [totals.requested, totals.entitled, totals.awarded, totals.district, totals.town] {
+      csv.plain(String(sum))
+    }
+    csv.plain(slots.map(String.init) ?? "")
+    csv.endRow()
+  }
+  for (item, sums) in zip(decisions.year.rulebook.items, totals.items) { write(item.id, sums, slots: item.slots) }
+  write("unknown", totals.unknown, slots: nil)
+  write("total", totals.total, slots: nil)
+  return Paper(name: "totals.csv", bytes: csv.bytes)
+}

@@ -1,0 +1,88 @@
+// How the papers write amounts, facts and requirements for people.
+
+package import Rulebook
+package import Tables
+
+/// Fen as yuan with two decimals and thousands groups: `5,100,000.00`.
+package func yuanText(_ fen: Int64) -> String {
+  let magnitude = fen.magnitude
+  var digits = String(magnitude / 100)
+  var groups: [String] = []
+  while digits.utf8.count > 3 {
+    groups.insert(String(digits.suffix(3)), at: 0)
+    digits = String(digits.dropLast(3))
+  }
+  groups.insert(digits, at: 0)
+  return (fen < 0 ? "-" : "") + groups.joined(separator: ",") + "." + padded(Int(magnitude % 100), 2)
+}
+
+/// Millionths without trailing zeros: `81.35`.
+package func pointsText(_ millionths: Int64) -> String {
+  var text = millionthsText(millionths)
+  while text.hasSuffix("0") { text.removeLast() }
+  if text.hasSuffix(".") { text.removeLast() }
+  return text
+}
+
+/// A fact's value for people: yuan, plain numbers, days, 是/否.
+package func peopleText(_ value: Int64, _ kind: FactKind, _ language: Language) -> String {
+  switch kind {
+  case .money: language == .zh ? "\(yuanText(value)) 元" : "\(yuanText(value)) yuan"
+  case .number: pointsText(value)
+  case .day, .moment: machineText(value, kind)
+  case .flag: value == 1 ? "是" : "否"
+  case .text, .code: ""
+  }
+}
+
+/// What a condition asks for, as `应超过 500万元`.
+package func requirement(_ condition: Condition, _ settings: Settings, _ language: Language) -> String {
+  let value = condition.valueText
+  let (from, to) = (settings.from.description, settings.to.description)
+  let (zh, en): (String, String) =
+    switch condition.test {
+    case .equals: ("应为 \(value)", "must be \(value)")
+    case .notEquals: ("不应为 \(value)", "must not be \(value)")
+    case .oneOf: ("应为其中之一：\(value)", "must be one of \(value)")
+    case .startsWith: ("应以 \(value) 开头", "must start with \(value)")
+    case .over: ("应超过 \(value)（不含本数）", "must be over \(value)")
+    case .atLeast: ("应在 \(value) 以上（含本数）", "must be at least \(value)")
+    case .under: ("应低于 \(value)（不含本数）", "must be under \(value)")
+    case .atMost: ("应不超过 \(value)（含本数）", "must be at most \(value)")
+    case .inYear: ("应在 \(from) 至 \(to) 之间", "must lie between \(from) and \(to)")
+    case .byYearEnd: ("应不晚于 \(to)", "must not be later than \(to)")
+    case .present: ("应当填报", "must be stated")
+    case .absent: ("不应填报", "must not be stated")
+    }
+  return language == .zh ? zh : en
+}
+
+/// The title under which people know a fact.
+package func factTitle(_ fact: Fact, _ rulebook: Rulebook, _ language: Language) -> String {
+  switch fact {
+  case .field(let field): return rulebook.fields[field].title
+  case .receivedAt: return language == .zh ? "受理时间" : "time of acceptance"
+  case .score: return language == .zh ? "总分" : "score"
+  case .enterprise(let fact):
+    guard language == .zh else { return "enterprise." + fact.rawValue }
+    switch fact {
+    case .region: return "注册地区划"
+    case .town: return "所属镇街"
+    case .legalForm: return "主体类型"
+    case .industry: return "行业代码"
+    case .status: return "登记状态"
+    case .grade: return "综合评价等级"
+    case .founded: return "成立日期"
+    case .movedIn: return "迁入日期"
+    }
+  case .figures(let fact):
+    guard language == .zh else { return "figures." + fact.rawValue }
+    switch fact {
+    case .sales: return "本年度开票销售"
+    case .output: return "本年度工业总产值"
+    case .growth: return "年度增量"
+    case .record: return "以前年度最高值"
+    case .growthList: return "新增长点名单"
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// allot explain: one decision in words, found by application id, credit code or name.
+
+import Decision
+import Intake
+import Papers
+import Tables
+
+enum ExplainCommand {
+  static let help = Help(
+    words: "ID|USCC|NAME",
+    summary: ("用文字说明一件申报的结论", "one decision in words"),
+    details: (
+      "按申报编号、统一社会信用代码或单位名称（可以是一部分）查找。\n每一步都写明条款、依据和所据单元格。",
+      "Finds applications by id, credit code or name (a part will do).\nEvery step names its clause, its quote or ruling, and the cells it rests on."
+    ),
+    options: [
+      Option("year", "YEAR", zh: "年度（默认最近一年）", en: "the year (the latest)"),
+      Option("json", zh: "每件一行 JSON", en: "one JSON object to a line"),
+    ])
+
+  static func run(_ session: Session) throws -> ExitCode {
+    guard session.arguments.words.count == 1, let wanted = session.arguments.words.first else {
+      throw UsageError(zh: "请给出一个申报编号、信用代码或名称", en: "name one application id, credit code or name")
+    }
+    let folder = try YearFolder(data: session.data, year: session.arguments["year"])
+    let (rulebook, _) = try session.rulebook(folder)
+    let (year, _) = try session.year(folder, rulebook)
+    let found = find(wanted, in: year)
+    guard !found.isEmpty else {
+      session.terminal.warn(
+        session.terminal.text("\(folder.name) 年没有与“\(wanted)”相符的申报", "nothing in \(folder.name) matches \"\(wanted)\""))
+      return .findings
+    }
+    let explainer = Explainer(decide(year), session.terminal.language)
+    let texts = found.map { number in
+      let explanation = explainer.explain(number)
+      return session.arguments.has("json") ? explanation.json.line : explanation.text(session.terminal.language)
+    }
+    try session.terminal.print(texts.joined(separator: session.arguments.has("json") ? "\n" : "\n\n"))
+    return .done
+  }
+
+  /// Row numbers in the order of the papers: of this id, else of this code, else of enterprises with this name.
+  private static func find(_ wanted: String, in year: Year) -> [Int] {
+    let code = foldedCode(wanted)
+    let name = foldedName(wanted)
+    let numbers = year.applications.order.map { Int($0) }.filter { !year.applications.dropped[$0] }
+    func matches(_ test: (Chunk, Int) -> Bool) -> [Int] {
+      numbers.filter { number in
+        let (at, row) = year.applications.locate(number)
+        return test(year.applications.chunks[at], row)
+      }
+    }
+    let byID = matches { $0.id($1).elementsEqual(code.utf8) }
+    if !byID.isEmpty { return byID }
+    let byCode = matches { $0.text(.uscc, $1) == code }
+    if !byCode.isEmpty { return byCode }
+    return name.isEmpty ? [] : matches { foldedName($0.text(.name, $1)).contains(name) }
+  }
+}

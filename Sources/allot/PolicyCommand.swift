@@ -1,0 +1,42 @@
+// allot policy: the policy as a readable sheet, and its quotes held against the law's text.
+
+import Rulebook
+import Tables
+
+enum PolicyCommand {
+  static let help = Help(
+    words: "[YEAR]",
+    summary: ("把政策表打印成一览表", "the policy as a readable sheet"),
+    details: (
+      "--source 核对每条引文是否见于政策原文，并列出没有被引用的含金额语句。",
+      "--source checks that every quote stands in the law's text, and lists sentences with amounts that no row quotes."
+    ),
+    options: [Option("source", "FILE", zh: "政策原文", en: "the law's text")])
+
+  static func run(_ session: Session) throws -> ExitCode {
+    let folder = try session.folder()
+    let (rulebook, _) = try session.rulebook(folder)
+    try session.terminal.print(policySheet(rulebook, session.terminal.language))
+    guard let source = session.arguments["source"] else { return .done }
+    return try check(rulebook, against: source, session.terminal)
+  }
+
+  private static func check(_ rulebook: Rulebook, against source: String, _ terminal: Terminal) throws -> ExitCode {
+    guard let bytes = try readFile(source, called: source) else {
+      throw Failure(code: .fileMissing, zh: "没有文件 \(source)", en: "there is no file \(source)")
+    }
+    let document: Document
+    do {
+      document = try Document(file: source, raw: bytes)
+    } catch let error as Unusable {
+      throw Failure(code: .dataUnusable, zh: "无法读取原文", en: "the source cannot be read", faults: error.faults)
+    }
+    let result = checkQuotes(rulebook, against: String(decoding: document.bytes, as: UTF8.self))
+    var lines = [terminal.text("引文核对：\(result.checked) 条，不符 \(result.faults.count) 条", "quotes: \(result.checked) checked, \(result.faults.count) not found")]
+    lines += result.faults.map { $0.message(in: terminal.language) }
+    lines.append(terminal.text("未被引用的含金额语句：\(result.unquoted.count) 句", "sentences with amounts that no row quotes: \(result.unquoted.count)"))
+    lines += result.unquoted.map { "  " + $0 }
+    try terminal.print(lines.joined(separator: "\n"))
+    return result.faults.isEmpty ? .done : .findings
+  }
+}

@@ -1,0 +1,63 @@
+// allot run: decide the year and publish the papers.
+
+import Audit
+import Decision
+import Intake
+import Papers
+import Rulebook
+import Tables
+
+enum RunCommand {
+  static let help = Help(
+    words: "[YEAR]",
+    summary: ("核定一年的奖补并发布材料", "decide the year and publish the papers"),
+    details: (
+      "默认是草案；--final 要求所有口径已经确定。\n输入不变则结果不变，不重复发布。",
+      "A draft unless --final, which asks that every ruling is decided.\nThe same inputs make the same run, which is published once."
+    ),
+    options: [
+      Option("draft", zh: "草案（默认）", en: "a draft (the default)"),
+      Option("final", zh: "正式：口径未定则拒绝", en: "for decision: refuses while a ruling is open"),
+      Option("trace", "all", zh: "超过十万件时也写逐件说明", en: "write trace.jsonl above 100,000 applications too"),
+    ])
+
+  static func run(_ session: Session) throws -> ExitCode {
+    let folder = try session.folder()
+    let (rulebook, policyFiles) = try session.rulebook(folder)
+    let final = session.arguments.has("final")
+    if final { try refuseOpenRulings(rulebook) }
+    let (year, tableFiles) = try session.year(folder, rulebook)
+    let decisions = decide(year)
+    let inputs = (policyFiles + tableFiles).map { InputDigest(path: $0.path, contents: $0.bytes) }
+    let identity = runIdentity(version: programVersion, mode: final ? "final" : "draft", inputs: inputs)
+    let publisher = Publisher(folder: session.reports + "/" + folder.name, run: String(identity.prefix(12)))
+    let totals = YearTotals(decisions)
+    let summary = Summary(decisions, totals, session.terminal.language)
+    let unchanged = publisher.isPublished
+    if unchanged {
+      try publisher.point(to: publisher.run)
+    } else {
+      try publisher.publish(papers(decisions, totals, traceAll: session.arguments["trace"] == "all"))
+    }
+    try session.terminal.print(summary.text(final: final, path: publisher.path, unchanged: unchanged))
+    return unchanged || !summary.hasFindings ? .done : .findings
+  }
+
+  private static func refuseOpenRulings(_ rulebook: Rulebook) throws(Failure) {
+    let open = rulebook.rulings.filter { $0.status == .byDefault }
+    guard open.isEmpty else {
+      let names = open.map { "  \($0.id)  \($0.question)" }.joined(separator: "\n")
+      throw Failure(
+        code: .policyFaulty, zh: "还有 \(open.count) 项口径未定，不能正式运行：\n\(names)",
+        en: "\(open.count) rulings are still open; a final run must wait:\n\(names)")
+    }
+  }
+
+  /// The papers for programs.
+  private static func papers(_ decisions: Decisions, _ totals: YearTotals, traceAll: Bool) -> [Paper] {
+    var papers = [decisionTable(decisions)] + certificateTables(decisions)
+    papers += [totalsTable(decisions, totals), faultTable(decisions.year.faults + decisions.remarks)]
+    if traceAll || decisions.year.applications.count <= 100_000 { papers.append(trace(Explainer(decisions, .zh))) }
+    return papers
+  }
+}

@@ -1,0 +1,65 @@
+// What the program says: results to stdout, everything else to stderr; a stdout that cannot be written is an error.
+
+import Glibc
+import Tables
+
+struct Terminal {
+  let language: Language
+  let quiet: Bool
+  let jsonLog: Bool
+
+  /// Whether stderr is a terminal, so that a progress bar makes sense.
+  var isInteractive: Bool { isatty(STDERR_FILENO) == 1 && !quiet && !jsonLog }
+
+  func text(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+
+  /// Writes a result to stdout, whole.
+  func print(_ text: String) throws(Failure) {
+    guard writeAll(Array((text + "\n").utf8), to: STDOUT_FILENO) else {
+      throw Failure(code: .inputOutput, zh: "无法写标准输出：\(systemMessage())", en: "stdout cannot be written: \(systemMessage())")
+    }
+  }
+
+  /// A remark on the way; silent with `--quiet`.
+  func note(_ text: String, event: String = "note") {
+    if jsonLog {
+      log("info", event, text)
+    } else if !quiet {
+      _ = writeAll(Array((text + "\n").utf8), to: STDERR_FILENO)
+    }
+  }
+
+  /// Something that a person must read, whatever the options.
+  func warn(_ text: String, event: String = "warning") {
+    if jsonLog {
+      log("error", event, text)
+    } else {
+      _ = writeAll(Array(("allot: " + text + "\n").utf8), to: STDERR_FILENO)
+    }
+  }
+
+  private func log(_ level: String, _ event: String, _ text: String) {
+    let line = JSON.object(["level": .string(level), "event": .string(event), "message": .string(text)]).line
+    _ = writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
+  }
+}
+
+/// Writes every byte, going on after interrupts and short writes.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  var at = 0
+  while at < bytes.count {
+    // The slice lives through the call, which reads no further than its count.
+    let written = unsafe bytes[at...].withUnsafeBytes { buffer in
+      unsafe write(descriptor, buffer.baseAddress, min(buffer.count, 1 << 20))
+    }
+    if written < 0 {
+      if errno == EINTR { continue }
+      return false
+    }
+    at += written
+  }
+  return true
+}
+
+/// The C library's words for the last error.
+func systemMessage() -> String { unsafe String(cString: strerror(errno)) }

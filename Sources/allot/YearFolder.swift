@@ -1,0 +1,110 @@
+// A year folder on disk: which files belong to it, each opened once, read once, and refused if it changes meanwhile.
+
+import Glibc
+import Intake
+import Rulebook
+import Tables
+
+struct YearFolder {
+  /// The folder, as `Data/2024`.
+  let path: String
+  /// Its name, as `2024`.
+  let name: String
+
+  /// The named year below a data folder, or the latest there.
+  init(data: String, year: String?) throws(Failure) {
+    guard let name = year ?? YearFolder.years(in: data).last else {
+      throw Failure(
+        code: .fileMissing, zh: "\(data) 下没有年度文件夹；应如 \(data)/2024",
+        en: "no year folder in \(data); there should be one like \(data)/2024")
+    }
+    self.name = name
+    path = data + "/" + name
+    guard name.wholeMatch(of: /[A-Za-z0-9_-]+/) != nil, isFolder(path) else {
+      throw Failure(
+        code: .fileMissing, zh: "没有年度文件夹 \(path)", en: "there is no year folder \(path)")
+    }
+  }
+
+  private static func years(in data: String) -> [String] {
+    entries(of: data).filter { $0.wholeMatch(of: /[0-9]{4}/) != nil && isFolder(data + "/" + $0) }.sorted()
+  }
+
+  /// The policy tables that are there.
+  func policyFiles() throws(Failure) -> [InputFile] {
+    try read(Rulebook.tables.map { "policy/\($0).csv" })
+  }
+
+  /// The registers and forms that are there.
+  func tableFiles() throws(Failure) -> [InputFile] {
+    let forms = entries(of: path + "/applications").filter { $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") }
+    return try read(Schema.registers.map(\.file) + forms.sorted().map { "applications/\($0)" })
+  }
+
+  private func read(_ names: [String]) throws(Failure) -> [InputFile] {
+    var files: [InputFile] = []
+    for name in names {
+      guard let bytes = try readFile(path + "/" + name, called: name) else { continue }
+      files.append(InputFile(path: name, bytes: bytes))
+    }
+    return files
+  }
+}
+
+/// The names in a folder, without `.` and `..`; none if it cannot be opened.
+func entries(of folder: String) -> [String] {
+  guard let handle = unsafe opendir(folder) else { return [] }
+  defer { unsafe closedir(handle) }
+  var names: [String] = []
+  while let entry = unsafe readdir(handle) {
+    // The entry is valid until the next call; its name ends with NUL.
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+    }
+    if name != "." && name != ".." { names.append(name) }
+  }
+  return names
+}
+
+func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// The bytes of a file, nil if there is none.
+///
+/// - Throws: `Failure` if it cannot be read, is a link or no plain file, or changed while it was read.
+func readFile(_ path: String, called name: String) throws(Failure) -> [UInt8]? {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+  if descriptor < 0 {
+    if errno == ENOENT { return nil }
+    throw unreadable(name, errno == ELOOP ? "是一个链接 (a link)" : systemMessage())
+  }
+  defer { close(descriptor) }
+  var before = stat()
+  guard unsafe fstat(descriptor, &before) == 0, before.st_mode & S_IFMT == S_IFREG else {
+    throw unreadable(name, "不是普通文件 (not a plain file)")
+  }
+  var bytes = [UInt8](repeating: 0, count: Int(before.st_size))
+  var filled = 0
+  while filled < bytes.count {
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe Glibc.read(descriptor, buffer.baseAddress! + filled, min(buffer.count - filled, 1 << 20))
+    }
+    if count < 0 && errno == EINTR { continue }
+    if count < 0 { throw unreadable(name, systemMessage()) }
+    if count == 0 { break }
+    filled += count
+  }
+  var after = stat()
+  guard filled == bytes.count, unsafe fstat(descriptor, &after) == 0, after.st_size == before.st_size,
+    after.st_mtim.tv_sec == before.st_mtim.tv_sec, after.st_mtim.tv_nsec == before.st_mtim.tv_nsec
+  else { throw unreadable(name, "读取时被改动 (changed while it was read)") }
+  return bytes
+}
+
+private func unreadable(_ name: String, _ reason: String) -> Failure {
+  Failure(
+    code: .dataUnusable, zh: "有文件无法读取", en: "a file cannot be read",
+    faults: [Fault(.error, Place(file: name), found: "", .unreadableFile(reason: reason))])
+}
