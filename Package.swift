@@ -6,6 +6,7 @@ import PackageDescription
 /// The deciding rooms are pure; `Tests/HouseTests` checks from the sources what each room imports.
 let rooms: [Target] = [
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .systemLibrary(name: "CGetopt"),
   .target(name: "Tables"),
   .target(name: "Rulebook", dependencies: ["Tables"]),
   .target(name: "Intake", dependencies: ["Tables", "Rulebook"]),
@@ -22,7 +23,7 @@ let rooms: [Target] = [
   .executableTarget(
     name: "allot",
     dependencies: [
-      "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
+      "CGetopt", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
     ]),
 ]
 

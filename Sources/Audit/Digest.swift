@@ -1,7 +1,7 @@
 // SHA-256 through libcrypto, and the identity that a run draws from it.
 
 import COpenSSL
-package import Tables
+import Tables
 
 /// SHA-256 of the bytes, 32 bytes.
 package func sha256(_ bytes: [UInt8]) -> [UInt8] {

@@ -131,7 +131,7 @@ package struct ApplicationReader {
       let id = self.id(at: start)
       var end = start + 1
       while end < applications.order.count, self.id(at: end).elementsEqual(id) { end += 1 }
-      if end - start > 1, !id.isEmpty { settleTwins(Array(applications.order[start..<end])) }
+      if end - start > 1 { settleTwins(Array(applications.order[start..<end]), haveID: !id.isEmpty) }
       start = end
     }
   }
@@ -141,8 +141,9 @@ package struct ApplicationReader {
     return applications.chunks[chunk].id(row)
   }
 
-  /// Rows with one id, in file order: equal ones leave the first, different ones are all invalid.
-  private mutating func settleTwins(_ numbers: [Int32]) {
+  /// Rows with one id, in file order: equal ones leave the first, different ones are all invalid. Rows without an id
+  /// may only be equal.
+  private mutating func settleTwins(_ numbers: [Int32], haveID: Bool) {
     var kept: [(chunk: Int, row: Int)] = []
     for number in numbers {
       let (chunk, row) = applications.locate(Int(number))
@@ -158,7 +159,7 @@ package struct ApplicationReader {
       let found = String(decoding: applications.chunks[chunk].id(row), as: UTF8.self)
       faults.append(Fault(.skipped, table.place(row, Core.id.rawValue), found: excerpt(found), .repeatedRow(of: place)))
     }
-    guard kept.count > 1 else { return }
+    guard haveID, kept.count > 1 else { return }
     for (index, (chunk, row)) in kept.enumerated() {
       applications.chunks[chunk].invalid[row].insert(.duplicateID)
       let other = kept[index == 0 ? 1 : 0]

@@ -63,15 +63,8 @@ package struct Facts: Sendable {
     }
   }
 
-  /// Whether the fact rests on a figures row that nobody can read.
-  package func restsOnUnreadableFigures(_ fact: FiguresFact, _ row: Int) -> Bool {
-    guard let years = registers.unreadableFigures[chunk.enterprises[row]] else { return false }
-    let year = Int32(rulebook.settings.year)
-    if years.contains(0) || years.contains(year) { return true }
-    switch fact {
-    case .sales, .output, .growthList: return false
-    case .growth: return years.contains(year - 1)
-    case .record: return years.contains { $0 < year }
-    }
+  /// Whether a figures row of the enterprise cannot be read, so that none of its figures counts.
+  package func hasUnreadableFigures(_ row: Int) -> Bool {
+    registers.unreadableFigures.contains(chunk.enterprises[row])
   }
 }

@@ -171,7 +171,7 @@ package struct RegisterReader {
       let yearText = table.string(row, 1)
       let year = Int32(yearText) ?? 0
       if table.hasInvalidCell[row] {
-        registers.unreadableFigures[code, default: []].insert(year)
+        registers.unreadableFigures.insert(code)
         continue
       }
       let identity = Int64(code) << 16 | Int64(year)
@@ -182,7 +182,7 @@ package struct RegisterReader {
         } else {
           note(.error, table, row, found: yearText, .rowsDiffer(from: place))
           if registers.unreadable[code] == nil { registers.unreadable[code] = place }
-          registers.unreadableFigures[code, default: []].insert(year)
+          registers.unreadableFigures.insert(code)
         }
         continue
       }
@@ -380,11 +380,4 @@ package struct RegisterReader {
   ) {
     faults.append(Fault(severity, table.place(row, column), found: excerpt(found), problem))
   }
-}
-
-/// Without ASCII and ideographic space at its ends.
-private func trimmedText(_ text: Substring) -> String {
-  let bytes = Array(text.utf8)
-  let (start, end) = trimmed(bytes.span, 0, bytes.count)
-  return String(decoding: bytes[start..<end], as: UTF8.self)
 }

@@ -25,8 +25,8 @@ package struct Registers: Sendable {
   package var panels = Panels()
   /// By credit code: a row that concerns this enterprise cannot be read; where it stands.
   package var unreadable: [Int32: Place] = [:]
-  /// By credit code: years whose figures row cannot be read; 0 where the year itself cannot.
-  package var unreadableFigures: [Int32: Set<Int32>] = [:]
+  /// Credit codes with a figures row that cannot be read: none of their figures is taken for a fact.
+  package var unreadableFigures: Set<Int32> = []
   /// By register name, where rows came from.
   package var sources: [String: TableSource] = [:]
 

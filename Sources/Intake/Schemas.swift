@@ -79,7 +79,7 @@ package enum Schema {
       needed("date", "日期", .day),
       needed(
         "status", "状态",
-        .word([["granted", "已下达"], ["paid", "已到账", "已拨付"], ["announced", "公示中"], ["applied", "申报中"]])),
+        .word([["granted", "已下达"], ["paid", "已到账", "已拨付", "成功"], ["announced", "公示中"], ["applied", "申报中"]])),
       optional("same_subject", "是否同一奖励标的", .flag), optional("document", "文号", .text),
     ], required: false)
 
@@ -104,7 +104,7 @@ package enum Schema {
     columns: [
       needed("batch", "批次号", .text), needed("year", "年度", .year), uscc, needed("item", "事项", .text),
       optional("level", "级别", .text), optional("subject", "标的编号", .code), needed("amount", "金额", .money),
-      needed("status", "状态", .word([["paid", "已到账", "已拨付"], ["recovered", "已追回", "收回"]])),
+      needed("status", "状态", .word([["paid", "已到账", "已拨付", "成功"], ["recovered", "已追回", "收回"]])),
     ], required: false)
 
   package static let towns = RegisterSchema(

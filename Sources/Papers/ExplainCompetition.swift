@@ -136,13 +136,13 @@ extension Explainer {
     guard item.ties.isEmpty else {
       return item.ties.map { tie in
         let descending = tie.prefer == .high || tie.prefer == .late
-        return TieKey(title: factTitle(tie.fact, rulebook, language), kind: tie.kind, descending: descending)
+        return TieKey(title: rulebook.title(of: tie.fact, in: language), kind: tie.kind, descending: descending)
       }
     }
     return [
       TieKey(title: say("应奖补额", "entitlement"), kind: .money, descending: true),
       TieKey(title: say("级别次序", "level order"), kind: .number, descending: false),
-      TieKey(title: factTitle(.receivedAt, rulebook, language), kind: .moment, descending: false),
+      TieKey(title: rulebook.title(of: .receivedAt, in: language), kind: .moment, descending: false),
     ]
   }
 

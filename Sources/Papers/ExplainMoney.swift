@@ -56,7 +56,7 @@ extension Explainer {
     if let fact = level.of {
       let kind: FactKind = level.rule == .rate ? .money : .number
       notes = factNotes(fact, kind, row, facts)
-      base += " × \(notes.last?.value ?? "")（\(factTitle(fact, rulebook, language))）"
+      base += " × \(notes.last?.value ?? "")（\(rulebook.title(of: fact, in: language))）"
     }
     var ceilings: [String] = []
     if level.of != nil, let ceiling = level.amount { ceilings.append(say("级别最高 \(yuan(ceiling))", "at most \(yuan(ceiling))")) }

@@ -53,7 +53,7 @@ extension Explainer {
 
   private func conditionStep(_ condition: Condition, _ row: Int, _ facts: Facts) -> Step {
     let notes = factNotes(condition.fact, condition.kind, row, facts)
-    let title = factTitle(condition.fact, rulebook, language)
+    let title = rulebook.title(of: condition.fact, in: language)
     let asked = requirement(condition, rulebook.settings, language)
     let value = notes.last?.value ?? ""
     let known = value.isEmpty ? say("未填", "blank") : value

@@ -7,7 +7,7 @@ import Tables
 extension Explainer {
   /// A fact with its place; a computed one is preceded by the evidence that it is made of.
   func factNotes(_ fact: Fact, _ kind: FactKind, _ row: Int, _ facts: Facts) -> [FactNote] {
-    let title = factTitle(fact, rulebook, language)
+    let title = rulebook.title(of: fact, in: language)
     let value: String
     switch kind {
     case .text, .code: value = facts.text(fact, row).map { String(decoding: $0, as: UTF8.self) } ?? ""

@@ -135,7 +135,7 @@ package func reasonWords(_ id: ReasonID, _ rulebook: Rulebook, item: Int, _ lang
   let conditions = item < 0 ? [] : rulebook.items[item].conditions.map { rulebook.conditions[$0] }
   if let failed = conditions.first(where: { $0.failure == id }) { return failed.text }
   if let missing = conditions.first(where: { $0.missing == id }) {
-    let title = factTitle(missing.fact, rulebook, language)
+    let title = rulebook.title(of: missing.fact, in: language)
     return language == .zh ? "缺少“\(title)”" : "\(title) is missing"
   }
   return rulebook.reasons.code(id)

@@ -56,33 +56,3 @@ package func requirement(_ condition: Condition, _ settings: Settings, _ languag
     }
   return language == .zh ? zh : en
 }
-
-/// The title under which people know a fact.
-package func factTitle(_ fact: Fact, _ rulebook: Rulebook, _ language: Language) -> String {
-  switch fact {
-  case .field(let field): return rulebook.fields[field].title
-  case .receivedAt: return language == .zh ? "受理时间" : "time of acceptance"
-  case .score: return language == .zh ? "总分" : "score"
-  case .enterprise(let fact):
-    guard language == .zh else { return "enterprise." + fact.rawValue }
-    switch fact {
-    case .region: return "注册地区划"
-    case .town: return "所属镇街"
-    case .legalForm: return "主体类型"
-    case .industry: return "行业代码"
-    case .status: return "登记状态"
-    case .grade: return "综合评价等级"
-    case .founded: return "成立日期"
-    case .movedIn: return "迁入日期"
-    }
-  case .figures(let fact):
-    guard language == .zh else { return "figures." + fact.rawValue }
-    switch fact {
-    case .sales: return "本年度开票销售"
-    case .output: return "本年度工业总产值"
-    case .growth: return "年度增量"
-    case .record: return "以前年度最高值"
-    case .growthList: return "新增长点名单"
-    }
-  }
-}

@@ -20,8 +20,8 @@ package func evaluate(_ condition: Condition, _ row: Int, _ facts: Facts) -> Con
     guard let enterprise = facts.enterprise(row), !facts.registers.enterprises.faulty[enterprise] else {
       return .notEvaluated
     }
-  case .figures(let fact):
-    if facts.restsOnUnreadableFigures(fact, row) { return .notEvaluated }
+  case .figures:
+    if facts.hasUnreadableFigures(row) { return .notEvaluated }
   case .field, .score, .receivedAt: break
   }
   switch condition.kind {

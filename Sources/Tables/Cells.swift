@@ -39,7 +39,7 @@ package struct CellText: Equatable, Sendable {
     bits = Int64(start) << 28 | Int64(length) | (folded ? 1 << 62 : 0)
   }
 
-  package var start: Int { Int(bits & (1 << 62 - 1) >> 28) }
+  package var start: Int { Int((bits & (1 << 62 - 1)) >> 28) }
   package var length: Int { Int(bits & (1 << 28 - 1)) }
   package var end: Int { start + length }
   package var folded: Bool { bits & 1 << 62 != 0 }
@@ -64,10 +64,13 @@ package enum MoneyUnit: Int, Sendable {
   }
 }
 
-/// Money in fen. The cell is folded text; `unit` is the header's, nil if the header names none.
+/// Money in fen, as `￥1,234.56`, `5374 万元`. The cell is folded text; `unit` is the header's, nil if the header names none.
 package func readMoney(_ text: Span<UInt8>, _ start: Int, _ end: Int, unit: MoneyUnit?) -> Int64 {
   var (from, to) = (start, end)
-  if to - from >= 2, text[from] == 0xC2, text[from + 1] == 0xA5 { from += 2 }
+  if to - from >= 2, text[from] == 0xC2, text[from + 1] == 0xA5 {
+    from += 2
+    while from < to, text[from] == UInt8(ascii: " ") { from += 1 }
+  }
   var suffix: MoneyUnit?
   if to > from, text[to - 1] >= 0x80 {
     guard let (found, cut) = moneySuffix(text, from, to) else { return Cell.invalid }
@@ -82,6 +85,7 @@ private func moneySuffix(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> (Mone
   var cut = end
   while cut > start, text[cut - 1] >= 0x80 { cut -= 1 }
   guard end - cut <= 6, let unit = MoneyUnit(string(text, cut, end)[...]) else { return nil }
+  while cut > start, text[cut - 1] == UInt8(ascii: " ") { cut -= 1 }
   return (unit, cut)
 }
 

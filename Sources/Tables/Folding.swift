@@ -30,6 +30,13 @@ package func trimmed(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> (Int, Int
   return (from, to)
 }
 
+/// Without ASCII and ideographic space at its ends.
+package func trimmedText(_ text: Substring) -> String {
+  let bytes = Array(text.utf8)
+  let (start, end) = trimmed(bytes.span, 0, bytes.count)
+  return String(decoding: bytes[start..<end], as: UTF8.self)
+}
+
 /// The words for "nothing": an empty cell, `-`, `—`, `/`, `无`, `空`.
 package func saysNothing(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
   switch end - start {

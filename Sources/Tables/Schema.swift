@@ -63,7 +63,7 @@ private func match(_ cell: String, _ columns: [ColumnSpec]) -> (Int, MoneyUnit?)
   for (open, close) in [("(", ")"), ("（", "）")] where cell.hasSuffix(close) {
     guard let bracket = cell.lastIndex(of: Character(open)) else { continue }
     let unit = MoneyUnit(cell[cell.index(after: bracket)...].dropLast())
-    let name = cell[..<bracket]
+    let name = trimmedText(cell[..<bracket])
     let known = columns.firstIndex { $0.kind == .money && ($0.name == name || $0.title == name) }
     if let unit, let known { return (known, unit) }
   }

@@ -29,7 +29,10 @@ package struct TableReader: Sendable {
     var scanner = RecordScanner()
     var index = RecordIndex()
     do throws(RecordScanner.Unclosed) {
-      try scanner.read(1, from: document.bytes.span, into: &index)
+      repeat {
+        index.removeAll()
+        try scanner.read(1, from: document.bytes.span, into: &index)
+      } while !index.records.isEmpty && index.cells.allSatisfy { cellText($0, in: document.bytes.span).isEmpty }
     } catch {
       throw Unusable([Fault(.error, Place(file: document.file, line: error.line), found: "", .unclosedQuote)])
     }
@@ -202,6 +205,7 @@ func readCell(
   _ folds: inout [UInt8]
 ) -> Int64 {
   if saysNothing(text, start, end) { return Cell.missing }
+  // The words for nothing count in their folded forms too, where folding is the rule.
   switch kind {
   case .text:
     return CellText(start: start, length: end - start, folded: false).bits
@@ -212,6 +216,7 @@ func readCell(
   case .money, .quantity, .percent, .day, .moment:
     if isASCII(text, start, end) { return readNumber(text, start, end, kind, unit) }
     let folded = Array(foldedForm(string(text, start, end)).utf8)
+    if saysNothing(folded.span, 0, folded.count) { return Cell.missing }
     return readNumber(folded.span, 0, folded.count, kind, unit)
   }
 }
@@ -235,6 +240,7 @@ private func readCode(
       ? CellText(start: start, length: end - start, folded: false).bits : Cell.invalid
   }
   let code = Array(foldedCode(string(text, start, end)).utf8)
+  if saysNothing(code.span, 0, code.count) { return Cell.missing }
   guard accepts(code.span, 0, code.count, kind) else { return Cell.invalid }
   let at = folds.count
   folds.append(contentsOf: code)

@@ -10,7 +10,7 @@ let programVersion = "0.1.0"
 enum Allot {
   static func main() {
     // A closed pipe is an error of `write`, not the end of the process.
-    unsafe signal(SIGPIPE, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

@@ -1,6 +1,7 @@
 // allot check: read and check everything, decide, publish nothing.
 
 import Decision
+import Intake
 import Papers
 import Tables
 

@@ -1,5 +1,6 @@
 // The words of a command line, by getopt_long: options anywhere, `--` ends them.
 
+import CGetopt
 import Glibc
 
 /// An option as a command declares it.
@@ -30,31 +31,32 @@ struct Arguments {
   func has(_ name: String) -> Bool { values[name] != nil }
   subscript(name: String) -> String? { values[name] }
 
-  /// Reads the words behind the command's name.
+  /// Reads the words beside the command's name; other words may stand anywhere among the options.
   init(_ line: [String], options: [Option]) throws(UsageError) {
-    var pointers = (["allot"] + line).map { unsafe strdup($0) } + [nil]
-    defer { for pointer in unsafe pointers { unsafe free(pointer) } }
-    var names = options.map { unsafe strdup($0.name) }
-    defer { for name in unsafe names { unsafe free(name) } }
-    var table = options.indices.map { index in
-      unsafe option(name: names[index], has_arg: options[index].value == nil ? 0 : 1, flag: nil, val: Int32(1000 + index))
+    // Copies that getopt_long may reorder; all of them are freed on every way out.
+    var words = unsafe (["allot"] + line).map { unsafe strdup($0) } + [nil]
+    let copies = unsafe words
+    let names = unsafe options.map { unsafe strdup($0.name) }
+    defer { unsafe (copies + names).forEach { unsafe free($0) } }
+    var table = unsafe options.indices.map { index in
+      unsafe option(
+        name: names[index], has_arg: options[index].value == nil ? no_argument : required_argument, flag: nil,
+        val: Int32(1000 + index))
     }
     unsafe table.append(option(name: nil, has_arg: 0, flag: nil, val: 0))
-    unsafe optind = 0
-    unsafe opterr = 0
+    var place: Int32 = 1
+    var value: UnsafeMutablePointer<CChar>? = nil
     while true {
-      // getopt_long keeps its place in globals; the program reads one command line, once, on one thread.
-      let found = unsafe getopt_long(Int32(line.count + 1), &pointers, ":", &table, nil)
+      let found = unsafe next_option(Int32(line.count + 1), &words, table, &place, &value)
       if found == -1 { break }
       guard found >= 1000 else {
-        let word = unsafe optind > 0 ? (["allot"] + line)[Int(optind) - 1] : ""
+        let word = unsafe words[Int(place) - 1].map { unsafe String(cString: $0) } ?? ""
         throw found == Int32(UInt8(ascii: ":"))
           ? UsageError(zh: "\(word) 需要一个值", en: "\(word) needs a value")
-          : UsageError(zh: "不认识的选项 \(word)", en: "unknown option \(word)")
+          : UsageError(zh: "选项 \(word) 不对", en: "no such option, or it takes no value: \(word)")
       }
-      values[options[Int(found) - 1000].name] = unsafe optarg.map { unsafe String(cString: $0) } ?? ""
+      values[options[Int(found) - 1000].name] = unsafe value.map { unsafe String(cString: $0) } ?? ""
     }
-    // getopt_long has moved the other words to the end.
-    for at in unsafe Int(optind)..<(line.count + 1) { words.append(unsafe String(cString: pointers[at]!)) }
+    for at in Int(place)..<(line.count + 1) { self.words.append(unsafe String(cString: words[at]!)) }
   }
 }

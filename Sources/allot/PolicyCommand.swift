@@ -16,7 +16,7 @@ enum PolicyCommand {
   static func run(_ session: Session) throws -> ExitCode {
     let folder = try session.folder()
     let (rulebook, _) = try session.rulebook(folder)
-    try session.terminal.print(policySheet(rulebook, session.terminal.language))
+    try session.terminal.print(rulebook.readableSheet(in: session.terminal.language).joined(separator: "\n"))
     guard let source = session.arguments["source"] else { return .done }
     return try check(rulebook, against: source, session.terminal)
   }
@@ -26,16 +26,16 @@ enum PolicyCommand {
       throw Failure(code: .fileMissing, zh: "没有文件 \(source)", en: "there is no file \(source)")
     }
     let document: Document
-    do {
+    do throws(Unusable) {
       document = try Document(file: source, raw: bytes)
-    } catch let error as Unusable {
+    } catch {
       throw Failure(code: .dataUnusable, zh: "无法读取原文", en: "the source cannot be read", faults: error.faults)
     }
-    let result = checkQuotes(rulebook, against: String(decoding: document.bytes, as: UTF8.self))
-    var lines = [terminal.text("引文核对：\(result.checked) 条，不符 \(result.faults.count) 条", "quotes: \(result.checked) checked, \(result.faults.count) not found")]
+    let result = rulebook.checkQuotes(in: String(decoding: document.bytes, as: UTF8.self))
+    var lines = [terminal.text("引文核对：不符 \(result.faults.count) 条", "quotes not found: \(result.faults.count)")]
     lines += result.faults.map { $0.message(in: terminal.language) }
     lines.append(terminal.text("未被引用的含金额语句：\(result.unquoted.count) 句", "sentences with amounts that no row quotes: \(result.unquoted.count)"))
-    lines += result.unquoted.map { "  " + $0 }
+    lines += result.unquoted.map { "  \($0.line): \($0.text)" }
     try terminal.print(lines.joined(separator: "\n"))
     return result.faults.isEmpty ? .done : .findings
   }

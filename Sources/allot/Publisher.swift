@@ -21,7 +21,7 @@ struct Publisher {
       try makeFolder(staging)
       for paper in papers { try write(paper, in: staging) }
       try synchronize(staging)
-      guard rename(staging, path) == 0 else { throw failure("rename", path) }
+      guard unsafe rename(staging, path) == 0 else { throw failure("rename", path) }
     } catch {
       removeFolder(staging)
       throw error
@@ -33,15 +33,15 @@ struct Publisher {
   /// Makes `latest` name the run, by a new link renamed over the old one.
   func point(to run: String) throws(Failure) {
     let fresh = folder + "/.latest-" + run
-    unlink(fresh)
-    guard symlink(run, fresh) == 0 else { throw failure("symlink", fresh) }
-    guard rename(fresh, folder + "/latest") == 0 else { throw failure("rename", folder + "/latest") }
+    unsafe unlink(fresh)
+    guard unsafe symlink(run, fresh) == 0 else { throw failure("symlink", fresh) }
+    guard unsafe rename(fresh, folder + "/latest") == 0 else { throw failure("rename", folder + "/latest") }
     try synchronize(folder)
   }
 
   private func write(_ paper: Paper, in staging: String) throws(Failure) {
     let path = staging + "/" + paper.name
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("open", path) }
     let written = writeAll(paper.bytes, to: descriptor) && fsync(descriptor) == 0
     let trouble = errno
@@ -52,7 +52,7 @@ struct Publisher {
   }
 
   private func synchronize(_ folder: String) throws(Failure) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("open", folder) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw failure("fsync", folder) }
@@ -62,12 +62,12 @@ struct Publisher {
   private func makeFolder(_ path: String) throws(Failure) {
     if isFolder(path) { return }
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
-    if mkdir(path, 0o755) != 0 && errno != EEXIST { throw failure("mkdir", path, code: .cannotCreate) }
+    if unsafe mkdir(path, 0o755) != 0 && errno != EEXIST { throw failure("mkdir", path, code: .cannotCreate) }
   }
 
   private func removeFolder(_ path: String) {
-    for name in entries(of: path) { unlink(path + "/" + name) }
-    rmdir(path)
+    for name in entries(of: path) { unsafe unlink(path + "/" + name) }
+    unsafe rmdir(path)
   }
 
   private func failure(_ call: String, _ path: String, code: ExitCode = .inputOutput) -> Failure {

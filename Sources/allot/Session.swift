@@ -42,7 +42,9 @@ struct Session {
   func rulebook(_ folder: YearFolder) throws(Failure) -> (Rulebook, [InputFile]) {
     let files = try folder.policyFiles()
     do throws(Unusable) {
-      return (try Rulebook(files: files.map { ($0.path, $0.bytes) }), files)
+      let (sheets, remarks) = try Rulebook.readSheets(files.map { ($0.path, $0.bytes) })
+      for remark in remarks { terminal.note(remark.message(in: terminal.language), event: "fault") }
+      return (try Rulebook(sheets: sheets), files)
     } catch {
       let missing = error.faults.allSatisfy { $0.problem == .missingFile }
       throw Failure(

@@ -1,6 +1,7 @@
 // The dozen lines after a run: what was decided, what waits, what is wrong, where the papers are.
 
 import Decision
+import Intake
 import Papers
 import Rulebook
 import Screening

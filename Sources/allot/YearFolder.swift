@@ -75,7 +75,7 @@ func isFolder(_ path: String) -> Bool {
 ///
 /// - Throws: `Failure` if it cannot be read, is a link or no plain file, or changed while it was read.
 func readFile(_ path: String, called name: String) throws(Failure) -> [UInt8]? {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
   if descriptor < 0 {
     if errno == ENOENT { return nil }
     throw unreadable(name, errno == ELOOP ? "是一个链接 (a link)" : systemMessage())
