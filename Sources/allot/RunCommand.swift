@@ -19,28 +19,53 @@ enum RunCommand {
       Option("draft", zh: "草案（默认）", en: "a draft (the default)"),
       Option("final", zh: "正式：口径未定则拒绝", en: "for decision: refuses while a ruling is open"),
       Option("trace", "all", zh: "超过十万件时也写逐件说明", en: "write trace.jsonl above 100,000 applications too"),
+      Option("wait", "SECONDS", zh: "另一次运行占用时最多等这么久", en: "wait this long for another run to end"),
+      Option(
+        "keep", "N", zh: "只保留最近 N 份草案；正式的和最新的总是保留", en: "keep the N newest drafts; finals and the latest always stay"),
     ])
 
   static func run(_ session: Session) throws -> ExitCode {
+    let (patience, keep) = (try session.number("wait") ?? 0, try session.number("keep"))
     let folder = try session.folder()
+    let reports = session.reports + "/" + folder.name
+    Stop.listen()
+    try makeFolder(reports)
+    let lock = try RunLock(reports, patience: patience)
+    return try withExtendedLifetime(lock) {
+      Publisher.clearStale(in: reports)
+      let execution = Execution(folder: reports, mode: session.arguments.has("final") ? "final" : "draft")
+      do {
+        let code = try execute(session, folder, execution)
+        if let keep { try Drafts(folder: reports).prune(keeping: keep) }
+        return code
+      } catch let failure as Failure {
+        try execution.note(failure)
+        throw failure
+      }
+    }
+  }
+
+  private static func execute(_ session: Session, _ folder: YearFolder, _ execution: Execution) throws -> ExitCode {
     let (rulebook, policyFiles) = try session.rulebook(folder)
     let final = session.arguments.has("final")
     if final { try refuseOpenRulings(rulebook) }
     let (year, tableFiles) = try session.year(folder, rulebook)
     let decisions = decide(year)
     let inputs = (policyFiles + tableFiles).map { InputDigest(path: $0.path, contents: $0.bytes) }
-    let identity = runIdentity(version: programVersion, mode: final ? "final" : "draft", inputs: inputs)
-    let publisher = Publisher(folder: session.reports + "/" + folder.name, run: String(identity.prefix(12)))
+    let identity = runIdentity(version: programVersion, mode: execution.mode, inputs: inputs)
+    let publisher = Publisher(folder: execution.folder, run: String(identity.prefix(12)))
     let totals = YearTotals(decisions)
     let summary = Summary(decisions, totals, session.terminal.language)
+    let code = summary.hasFindings ? ExitCode.findings : .done
     let unchanged = publisher.isPublished
     if unchanged {
       try publisher.point(to: publisher.run)
     } else {
-      try publisher.publish(papers(decisions, totals, traceAll: session.arguments["trace"] == "all"))
+      try publisher.publish(papers(decisions, totals, traceAll: session.arguments["trace"] == "all"), exit: code)
     }
+    try execution.note(unchanged ? .unchanged : .published, run: publisher.run, exit: unchanged ? .done : code)
     try session.terminal.print(summary.text(final: final, path: publisher.path, unchanged: unchanged))
-    return unchanged || !summary.hasFindings ? .done : .findings
+    return unchanged ? .done : code
   }
 
   private static func refuseOpenRulings(_ rulebook: Rulebook) throws(Failure) {

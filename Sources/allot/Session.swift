@@ -30,6 +30,15 @@ struct Session {
   var data: String { arguments["data"] ?? "Data" }
   var reports: String { arguments["reports"] ?? "Reports" }
 
+  /// The whole number that an option gives, nil if the option is not there.
+  func number(_ option: String) throws(UsageError) -> Int? {
+    guard let text = arguments[option] else { return nil }
+    guard text.utf8.allSatisfy(isDigit), let number = Int(text), number < 1_000_000 else {
+      throw UsageError(zh: "--\(option) 应为整数", en: "--\(option) takes a whole number")
+    }
+    return number
+  }
+
   /// The year that the command names, or the latest one.
   func folder() throws -> YearFolder {
     guard arguments.words.count <= 1 else {
@@ -56,7 +65,8 @@ struct Session {
   /// The year's tables, read under its policy.
   func year(_ folder: YearFolder, _ rulebook: Rulebook) throws(Failure) -> (Year, [InputFile]) {
     let files = try folder.tableFiles()
-    var progress = Progress(terminal, bytes: files.reduce(0) { $0 + ($1.path.hasPrefix("applications/") ? $1.bytes.count : 0) })
+    var progress = Progress(
+      terminal, bytes: files.reduce(0) { $0 + ($1.path.hasPrefix("applications/") ? $1.bytes.count : 0) })
     defer { progress.clear() }
     do throws(Unusable) {
       return (try readYear(files, under: rulebook) { progress.show($0, rows: $1) }, files)
