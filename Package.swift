@@ -19,7 +19,7 @@ let rooms: [Target] = [
   .target(name: "Audit", dependencies: ["Tables", "COpenSSL"]),
   .target(
     name: "Papers",
-    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision"]),
+    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
   .executableTarget(
     name: "allot",
     dependencies: [
