@@ -17,6 +17,7 @@ let rooms: [Target] = [
     name: "Decision",
     dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection"]),
   .target(name: "Audit", dependencies: ["Tables", "COpenSSL"]),
+  .target(name: "Verification", dependencies: ["Tables", "Rulebook", "Audit"]),
   .target(
     name: "Papers",
     dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
@@ -24,6 +25,7 @@ let rooms: [Target] = [
     name: "allot",
     dependencies: [
       "CGetopt", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
+      "Verification",
     ]),
 ]
 

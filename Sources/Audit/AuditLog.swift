@@ -43,8 +43,15 @@ package struct LoggedDecision: Sendable {
     self.line = line
   }
 
+  /// The line without its end.
+  package func line(salt: String?) -> [UInt8] {
+    var bytes: [UInt8] = []
+    write(to: &bytes, salt: salt)
+    return bytes
+  }
+
   /// The members of the line in the byte order of their keys.
-  fileprivate func write(to bytes: inout [UInt8], secret: [UInt8]?) {
+  fileprivate func write(to bytes: inout [UInt8], salt: String?) {
     func number(_ key: StaticString, _ value: Int64?, _ bytes: inout [UInt8]) {
       bytes += "\(key)".utf8
       (value.map { JSON.integer($0) } ?? .null).write(to: &bytes)
@@ -65,7 +72,7 @@ package struct LoggedDecision: Sendable {
     number(",\"rank\":", rank, &bytes)
     bytes += ",\"reasons\":".utf8
     JSON.array(reasons.map { .string($0) }).write(to: &bytes)
-    if let secret { text(",\"salt\":", leafSalt(of: id, secret: secret), &bytes) }
+    if let salt { text(",\"salt\":", salt, &bytes) }
     number(",\"score\":", score, &bytes)
     number(",\"standard_fen\":", standard, &bytes)
     text(",\"status\":", status, &bytes)
@@ -106,7 +113,7 @@ package struct AuditLog: Sendable {
   }
 
   package mutating func append(_ decision: LoggedDecision, secret: [UInt8]?) {
-    decision.write(to: &bytes, secret: secret)
+    decision.write(to: &bytes, salt: secret.map { leafSalt(of: decision.id, secret: $0) })
     end()
   }
 

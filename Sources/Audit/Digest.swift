@@ -67,9 +67,13 @@ package struct InputDigest: Sendable {
   package let sha256: [UInt8]
 
   package init(path: String, contents: [UInt8]) {
+    self.init(path: path, bytes: contents.count, sha256: Audit.sha256(contents))
+  }
+
+  package init(path: String, bytes: Int, sha256: [UInt8]) {
     self.path = path
-    bytes = contents.count
-    sha256 = Audit.sha256(contents)
+    self.bytes = bytes
+    self.sha256 = sha256
   }
 }
 

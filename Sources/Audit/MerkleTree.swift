@@ -28,6 +28,9 @@ package struct MerkleTree: Sendable {
     }
   }
 
+  /// Every node, level by level from the leaves.
+  package var nodes: [UInt8] { levels.reduce(into: []) { $0 += $1 } }
+
   package var root: [UInt8] { size == 0 ? sha256([]) : levels.last! }
 
   /// The hashes beside the way from a leaf to the root (RFC 6962, section 2.1.1).

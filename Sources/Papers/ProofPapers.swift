@@ -21,7 +21,8 @@ package func proofPapers(
     Checkpoint(origin: head.origin, size: tree.size, root: tree.root).text, signedBy: key, as: head.origin)
   let end = tree.size - 1
   var proof = [
-    Paper(name: "audit.jsonl", bytes: log.bytes), Paper(name: "checkpoint", bytes: checkpoint.bytes),
+    Paper(name: "audit.jsonl", bytes: log.bytes), Paper(name: "audit.tree", bytes: treeFile(log, tree)),
+    Paper(name: "checkpoint", bytes: checkpoint.bytes),
     Paper(name: "run-end.line", bytes: Array(log[end]) + [10]),
     Paper(
       name: "run-end.tlog-proof",

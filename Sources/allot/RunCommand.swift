@@ -71,6 +71,19 @@ enum RunCommand {
     return unchanged ? .done : code
   }
 
+  /// The papers that a run of this folder would publish, published nowhere.
+  static func make(
+    _ session: Session, _ folder: YearFolder, mode: String, previous: String?, traceAll: Bool
+  ) throws -> [(name: String, bytes: [UInt8])] {
+    let (rulebook, policyFiles) = try session.rulebook(folder)
+    let (year, tableFiles) = try session.year(folder, rulebook)
+    let decisions = decide(year)
+    let making = Making(
+      inputs: policyFiles + tableFiles, mode: mode, previous: previous, key: try signingKey(session), traceAll: traceAll
+    )
+    return making.papers(decisions, YearTotals(decisions)).map { ($0.name, $0.bytes) }
+  }
+
   private static func signingKey(_ session: Session) throws(Failure) -> SigningKey? {
     guard let path = session.arguments["key"] else { return nil }
     guard let pem = try readFile(path, called: path) else {
