@@ -39,32 +39,48 @@ package struct RegisterReader {
   // MARK: Towns and shares
 
   private mutating func readTowns(_ table: Table) {
-    var digests: [RowDigest] = []
+    var rows: [Int] = []
     for row in 0..<table.count where table.states[row] == .good {
       let name = table.string(row, 0)
       if name.isEmpty { continue }
       if let known = registers.towns.firstIndex(where: { $0.name == name }) {
-        if digests[known] == table.digests[row] {
-          note(.skipped, table, row, found: name, .repeatedRow(of: table.source.place(line: registers.towns[known].line)))
-        } else {
+        if !settleTwin(table, row, rows[known], found: name) {
           registers.towns[known].unreadable = true
           registers.towns[known].administered = nil
-          note(.error, table, row, found: name, .rowsDiffer(from: table.source.place(line: registers.towns[known].line)))
         }
         continue
       }
       let aliases = table.string(row, 1).split(separator: ";").map(trimmedText).filter { !$0.isEmpty }
+      let administered = table.value(row, 3)
       registers.towns.append(
         Town(
-          name: name, aliases: aliases,
-          administered: Cell.isKnown(table.value(row, 3)) ? table.value(row, 3) == 1 : nil,
+          name: name, aliases: aliases, administered: Cell.isKnown(administered) ? administered == 1 : nil,
           unreadable: table.hasInvalidCell[row], line: Int(table.lines[row])))
-      digests.append(table.digests[row])
-    }
-    for (number, town) in registers.towns.enumerated().reversed() {
-      for alias in town.aliases { townNumbers[alias] = number }
+      rows.append(row)
     }
     for (number, town) in registers.towns.enumerated() { townNumbers[town.name] = number }
+    for (number, town) in registers.towns.enumerated() {
+      for alias in town.aliases { readAlias(alias, of: number, table, rows) }
+    }
+  }
+
+  /// A town's own name goes before an alias; an alias of two towns tells nobody which is meant.
+  private mutating func readAlias(_ alias: String, of number: Int, _ table: Table, _ rows: [Int]) {
+    guard let known = townNumbers[alias] else {
+      townNumbers[alias] = number
+      return
+    }
+    guard known != number, registers.towns[known].name != alias else { return }
+    note(.error, table, rows[number], 1, found: alias, .rowsDiffer(from: table.place(rows[known])))
+    for town in [known, number] { registers.towns[town].unreadable = true }
+  }
+
+  /// Two rows for one thing: equal ones count once, and true is returned; others are a fault of both.
+  private mutating func settleTwin(_ table: Table, _ row: Int, _ earlier: Int, found: String) -> Bool {
+    let same = table.says(row, theSameAs: earlier)
+    let place = table.place(earlier)
+    note(same ? .skipped : .error, table, row, found: found, same ? .repeatedRow(of: place) : .rowsDiffer(from: place))
+    return same
   }
 
   private mutating func readShares(_ table: Table) {
@@ -109,7 +125,7 @@ package struct RegisterReader {
   // MARK: Enterprises
 
   private mutating func readEnterprises(_ table: Table) {
-    var digests: [RowDigest] = []
+    var rows: [Int] = []
     let facts: [(EnterpriseFact, Int)] = EnterpriseFact.allCases.map { fact in
       (fact, table.columns.firstIndex { $0.name == fact.rawValue }!)
     }
@@ -119,12 +135,8 @@ package struct RegisterReader {
       while registers.enterprises.rowOfCode.count < registers.codes.count { registers.enterprises.rowOfCode.append(-1) }
       let known = registers.enterprises.rowOfCode[Int(code)]
       if known >= 0 {
-        let place = table.source.place(line: Int(registers.enterprises.lines[Int(known)]))
-        if digests[Int(known)] == table.digests[row] {
-          note(.skipped, table, row, found: table.string(row, 0), .repeatedRow(of: place))
-        } else {
-          note(.error, table, row, found: table.string(row, 0), .rowsDiffer(from: place))
-          markFaulty(Int(known), code, place)
+        if !settleTwin(table, row, rows[Int(known)], found: table.string(row, 0)) {
+          markFaulty(Int(known), code, table.place(row))
         }
         continue
       }
@@ -146,7 +158,7 @@ package struct RegisterReader {
       registers.enterprises.faulty.append(false)
       registers.enterprises.lines.append(table.lines[row])
       registers.enterprises.offsets.append(table.offsets[row])
-      digests.append(table.digests[row])
+      rows.append(row)
       if table.hasInvalidCell[row] { markFaulty(number, code, table.place(row)) }
     }
   }
@@ -165,7 +177,7 @@ package struct RegisterReader {
 
   private mutating func readFigures(_ table: Table) {
     var rows: [(key: Int32, row: FiguresRow)] = []
-    var digests: [Int64: (RowDigest, Int)] = [:]
+    var seen: [Int64: Int] = [:]
     for row in 0..<table.count {
       guard let code = knownEnterprise(table, row, 0) else { continue }
       let yearText = table.string(row, 1)
@@ -175,18 +187,14 @@ package struct RegisterReader {
         continue
       }
       let identity = Int64(code) << 16 | Int64(year)
-      if let (digest, line) = digests[identity] {
-        let place = table.source.place(line: line)
-        if digest == table.digests[row] {
-          note(.skipped, table, row, found: yearText, .repeatedRow(of: place))
-        } else {
-          note(.error, table, row, found: yearText, .rowsDiffer(from: place))
-          if registers.unreadable[code] == nil { registers.unreadable[code] = place }
+      if let earlier = seen[identity] {
+        if !settleTwin(table, row, earlier, found: yearText) {
+          if registers.unreadable[code] == nil { registers.unreadable[code] = table.place(row) }
           registers.unreadableFigures.insert(code)
         }
         continue
       }
-      digests[identity] = (table.digests[row], Int(table.lines[row]))
+      seen[identity] = row
       rows.append(
         (
           code,

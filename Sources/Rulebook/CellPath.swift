@@ -86,6 +86,7 @@ extension Rulebook {
   /// - Throws: `Unusable` if the path leads to no cell or to several, or if the changed policy is faulty.
   package func replacing(_ path: CellPath, with value: String) throws(Unusable) -> Rulebook {
     let location = try locate(path)
+    let value = plainCell(value)
     var changed = sheets
     changed[location.sheet].rows[location.row][location.column] = value
     for ruling in rulings where try locate(CellPath(ruling.location)) == location {

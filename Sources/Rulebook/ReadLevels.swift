@@ -82,7 +82,9 @@ extension Draft {
       let text = filled(row, "alias")
       guard let item = item(row), let text else { continue }
       guard let level = aliasLevel(row, item) else { continue }
-      if let other = items[item].levels.first(where: { $0 != level && (levels[$0].id == text || levels[$0].title == text) }) {
+      if let other = items[item].levels.first(where: {
+        $0 != level && (levels[$0].id == text || levels[$0].title == text)
+      }) {
         let place = rows(.levels).first { $0["item"] == items[item].id && $0["level"] == levels[other].id }?.place()
         note(row, "alias", .doubledName(of: place ?? row.place()))
       }
