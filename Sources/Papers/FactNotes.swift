@@ -2,6 +2,7 @@
 
 import Intake
 import Rulebook
+import Scoring
 import Tables
 
 extension Explainer {
@@ -12,7 +13,7 @@ extension Explainer {
     switch kind {
     case .text, .code: value = facts.text(fact, row).map { String(decoding: $0, as: UTF8.self) } ?? ""
     case .money, .number, .day, .moment, .flag:
-      let number = facts.number(fact, row)
+      let number = fact == .score ? Scoring.score(row, facts).total ?? Cell.missing : facts.number(fact, row)
       value = Cell.isKnown(number) ? peopleText(number, kind, language) : ""
     }
     switch fact {

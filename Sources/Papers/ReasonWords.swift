@@ -138,6 +138,10 @@ package func reasonWords(_ id: ReasonID, _ rulebook: Rulebook, item: Int, _ lang
     let title = rulebook.title(of: missing.fact, in: language)
     return language == .zh ? "缺少“\(title)”" : "\(title) is missing"
   }
+  if let level = rulebook.levels.first(where: { $0.missing == id }), let base = level.of {
+    let title = rulebook.title(of: base, in: language)
+    return language == .zh ? "缺少“\(title)”" : "\(title) is missing"
+  }
   return rulebook.reasons.code(id)
 }
 

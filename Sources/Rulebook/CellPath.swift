@@ -92,7 +92,7 @@ extension Rulebook {
     for ruling in rulings where try locate(CellPath(ruling.location)) == location {
       Self.choose(value, in: ruling, &changed)
     }
-    return try Rulebook(compiling: changed)
+    return try Rulebook(sheets: changed)
   }
 
   /// As `replacing(_:with:)` with the parts of the path.

@@ -11,9 +11,13 @@ extension Rulebook {
   /// - Parameter sheets: one for each of `tables`, in any order.
   /// - Throws: `Unusable` with every fault, by table, line and column.
   package init(sheets: [Sheet]) throws(Unusable) {
-    try self.init(compiling: sheets)
-    let faults = faultsOfAlternatives()
-    guard faults.isEmpty else { throw Unusable(faults) }
+    var draft = Draft(sheets)
+    draft.read()
+    guard draft.faults.isEmpty else { throw Unusable(draft.faults.sorted(by: precedes)) }
+    self.init(
+      settings: draft.settings, clauses: draft.clauses, items: draft.items, levels: draft.levels,
+      conditions: draft.conditions, fields: draft.fields, aliases: draft.aliases, groups: draft.groups,
+      rulings: draft.rulings, budgets: draft.budgets, reasons: draft.reasons, sheets: sheets)
   }
 
   /// Reads the policy's files and compiles them.
@@ -22,17 +26,6 @@ extension Rulebook {
   /// - Throws: `Unusable` with every fault: of the files if any is missing or cannot be read, else of the policy.
   package init(files: [(path: String, bytes: [UInt8])]) throws(Unusable) {
     try self.init(sheets: Self.readSheets(files).sheets)
-  }
-
-  /// Compiles without trying the alternatives of the rulings.
-  init(compiling sheets: [Sheet]) throws(Unusable) {
-    var draft = Draft(sheets)
-    draft.read()
-    guard draft.faults.isEmpty else { throw Unusable(draft.faults.sorted(by: precedes)) }
-    self.init(
-      settings: draft.settings, clauses: draft.clauses, items: draft.items, levels: draft.levels,
-      conditions: draft.conditions, fields: draft.fields, aliases: draft.aliases, groups: draft.groups,
-      rulings: draft.rulings, budgets: draft.budgets, reasons: draft.reasons, sheets: sheets)
   }
 }
 

@@ -111,6 +111,8 @@ package struct Level: Equatable, Sendable {
   package var rate: Int64?
   /// What `rate` and `per_unit` are taken of.
   package var of: Fact?
+  /// The reason where that is not known.
+  package var missing: ReasonID?
   package var quote: String
   /// The amount or rate as the policy writes it, as `400元/吨标煤`.
   package var amountText: String

@@ -107,8 +107,6 @@ extension Problem {
   static let badLimit = Problem.policy(
     zh: "limit 和 per 应为 slots/year、amount/enterprise、amount/subject 或 pass_score/application",
     en: "limit and per are slots/year, amount/enterprise, amount/subject or pass_score/application")
-  static let markWithoutCriteria = Problem.policy(
-    zh: "该事项没有评分指标，不能有及格线", en: "the item has no criteria, so there is no mark to pass")
 
   // MARK: Criteria, ties
 

@@ -57,6 +57,7 @@ extension Draft {
       if items[item].pays == .cash { note(row, "rule", .levelWithoutAmount) }
       for column in ["amount", "rate", "of"] { blank(row, column) }
     }
+    if level.of != nil { level.missing = reasons.id(of: "missing_" + row["of"]) }
     return level
   }
 
