@@ -82,7 +82,9 @@ package struct Explainer: Sendable {
     let reasons = decisions.reasons(number)
     let words = reasons.map { reasonWords($0, rulebook, item: item, language) }.joined(separator: say("；", "; "))
     var text = say("结论：\(status.words(.zh))（\(words)）", "conclusion: \(status.words(.en)) (\(words))")
-    if status == .awarded { text += say("，金额 \(yuan(decisions.amount[number]))", ", \(yuan(decisions.amount[number]))") }
+    if status == .awarded {
+      text += say("，金额 \(yuan(decisions.amount[number]))", ", \(yuan(decisions.amount[number]))")
+    }
     if status == .pending {
       for reason in reasons {
         guard let who = answeredBy(reason, rulebook, item: item, language) else { continue }
@@ -92,6 +94,7 @@ package struct Explainer: Sendable {
     }
     return Step(
       name: .status, outcome: status == .awarded ? .met : status == .pending ? .doubtful : .noted,
-      clause: item < 0 ? "" : clause(item), reason: reasons.map(rulebook.reasons.code).joined(separator: ";"), text: text)
+      clause: item < 0 ? "" : clause(item), reason: reasons.map(rulebook.reasons.code).joined(separator: ";"),
+      text: text)
   }
 }

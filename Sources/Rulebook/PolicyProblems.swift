@@ -53,7 +53,7 @@ extension Problem {
   static let leaveBlank = Problem.policy(zh: "此处应当空着", en: "must be blank here")
   static let notRatio = Problem.policy(
     zh: "应为 0% 到 100% 的比例，如 80%", en: "write a ratio from 0% to 100%, for example 80%")
-  static let notRate = Problem.policy(zh: "应为比例，如 5%", en: "write a rate, for example 5%")
+  static let notRate = Problem.policy(zh: "应为不超过 100% 的比例，如 5%", en: "write a rate of at most 100%, for example 5%")
   static let notUnitPrice = Problem.policy(
     zh: "应为每一单位的金额，如 400元/吨标煤", en: "write an amount for one unit, for example 400元/吨标煤")
   static let notCount = Problem.policy(zh: "应为整数，如 20个", en: "write a whole number, for example 20个")

@@ -44,7 +44,7 @@ extension Draft {
       blank(row, "rate")
       blank(row, "of")
     case .rate:
-      level.rate = value(row, "rate", or: .notRate, readNumber)
+      level.rate = value(row, "rate", or: .notRate, readRatio)
       level.amount = ceiling(row)
       level.of = basis(row, .money, or: .rateOfMoney)
     case .perUnit:

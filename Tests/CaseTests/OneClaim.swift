@@ -42,11 +42,12 @@ struct OneClaim {
       (["application_id", "item", "level", "uscc", "enterprise_name", "subject", "received_at"] + columns)
       .joined(separator: ",") + "\n"
       + (["WJ-1", item, level, enterprise["uscc"]!, enterprise["name"]!, subject, "2025-03-05 09:00"]
-        + columns.map { evidence[$0]! }).joined(separator: ",") + "\n"
+      + columns.map { evidence[$0]! }).joined(separator: ",") + "\n"
     let keys = ["uscc", "name", "legal_form", "region", "town", "industry", "status", "founded", "moved_in", "grade"]
     var tables = [
       "applications/form.csv": form,
-      "enterprises.csv": keys.joined(separator: ",") + "\n" + keys.map { enterprise[$0]! }.joined(separator: ",") + "\n",
+      "enterprises.csv": keys.joined(separator: ",") + "\n" + keys.map { enterprise[$0]! }.joined(separator: ",")
+        + "\n",
       "towns.csv": "town,administered\n湖塘镇,是\n", "shares.csv": "town,district_share\n湖塘镇,50%\n",
       "figures.csv": "uscc,year,sales,growth_list,history_complete\n"
         + figures.map { "\(enterprise["uscc"]!),\($0.0),\($0.1),\($0.2),\($0.3)\n" }.joined(),

@@ -48,7 +48,9 @@ import Testing
     let straight = rows(decisionTable(decide(try year(files))).bytes)
     let shuffled = rows(decisionTable(decide(try year(shuffle(files, seed)))).bytes)
     func bare(_ rows: [[String: String]]) -> [[String: String]] {
-      rows.map { $0.filter { $0.key != "file" && $0.key != "line" } }.sorted { "\($0.sorted { $0.key < $1.key })" < "\($1.sorted { $0.key < $1.key })" }
+      rows.map { $0.filter { $0.key != "file" && $0.key != "line" } }.sorted {
+        "\($0.sorted { $0.key < $1.key })" < "\($1.sorted { $0.key < $1.key })"
+      }
     }
     #expect(bare(straight) == bare(shuffled))
   }
@@ -57,7 +59,9 @@ import Testing
   private func shuffle(_ files: [InputFile], _ seed: UInt64) -> [InputFile] {
     var chance = SplitMix(seed: seed)
     return files.map { file in
-      guard !file.path.hasPrefix("policy/"), let text = String(validating: file.bytes, as: UTF8.self), !text.contains("\"") else {
+      guard !file.path.hasPrefix("policy/"), let text = String(validating: file.bytes, as: UTF8.self),
+        !text.contains("\"")
+      else {
         return file
       }
       var lines = text.split(whereSeparator: \.isNewline).map(String.init)

@@ -157,7 +157,9 @@ import Testing
 }
 
 @Suite struct UpperAwardTests {
-  private func claim(_ rows: String..., item: String = "smart-factory", level: String = "municipal") throws -> OneClaim.Answer {
+  private func claim(_ rows: String..., item: String = "smart-factory", level: String = "municipal") throws
+    -> OneClaim.Answer
+  {
     var claim = OneClaim.title(item, level)
     claim.registers["upper_awards.csv"] =
       "uscc,tier,item,level,subject,amount,date,status,same_subject,document\n"
@@ -166,7 +168,8 @@ import Testing
   }
 
   @Test func smallerOnesAreToppedUpAndLargerOnesCover() throws {
-    #expect(try claim("1万元,2024-12-01,已下达,是") == .init(status: .awarded, reasons: ["reduced_by_upper"], amount: 4_000_000))
+    #expect(
+      try claim("1万元,2024-12-01,已下达,是") == .init(status: .awarded, reasons: ["reduced_by_upper"], amount: 4_000_000))
     #expect(try claim("49900.01,2024-12-01,paid,是").reasons == ["upper_award_covers"])
     #expect(try claim("5万元,2024-12-01,paid,是").status == .superseded)
     #expect(try claim("80万元,2024-12-01,paid,是").status == .superseded)
