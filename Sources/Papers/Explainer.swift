@@ -11,10 +11,13 @@ package struct Explainer: Sendable {
   package let language: Language
   let competitions: [Int: Competition]
   let shared: SharedSubjects
+  private let clauseTitles: [String: String]
 
   package init(_ decisions: Decisions, _ language: Language) {
     self.decisions = decisions
     self.language = language
+    clauseTitles = Dictionary(
+      uniqueKeysWithValues: decisions.year.rulebook.clauses.map { ($0.id, $0.title) })
     shared = SharedSubjects(decisions.year.applications, decisions.year.rulebook)
     competitions = Dictionary(uniqueKeysWithValues: decisions.competitions.map { ($0.item, $0) })
   }
@@ -44,7 +47,8 @@ package struct Explainer: Sendable {
       item: item < 0 ? "" : rulebook.items[item].id, itemTitle: item < 0 ? "" : rulebook.items[item].title,
       level: level < 0 ? "" : rulebook.levels[level].id, levelTitle: level < 0 ? "" : rulebook.levels[level].title,
       status: status, reasons: decisions.reasons(number).map(rulebook.reasons.code),
-      amount: status.hasAmount ? decisions.amount[number] : nil, place: chunk.table.place(row), steps: steps)
+      amount: status.hasAmount ? decisions.amount[number] : nil, place: chunk.table.place(row), steps: steps,
+      clauseTitles: clauseTitles)
   }
 
   func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }

@@ -45,7 +45,8 @@ struct Summary {
     let total = totals.total
     return [
       "\(settings.title) · \(mode)",
-      say("申报 \(total.read) 件：", "\(total.read) applications: ") + counts.joined(separator: say("，", ", ")),
+      say("申报 \(total.read) 件", "\(total.read) applications")
+        + (counts.isEmpty ? "" : say("：", ": ") + counts.joined(separator: say("，", ", "))),
       say(
         "拟安排 \(yuan(total.awarded)) 元：区级 \(yuan(total.district)) 元，镇级 \(yuan(total.town)) 元",
         "awarded \(yuan(total.awarded)) yuan: district \(yuan(total.district)), towns \(yuan(total.town))"),
