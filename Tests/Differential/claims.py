@@ -415,7 +415,7 @@ class People:
             claim = self.claim(enterprise, item, rng.choice(levels), subject, {})
             if self.chance(0.15):
                 claim["received_at"] = self.claims[-2]["received_at"] if len(self.claims) > 1 else claim["received_at"]
-        if self.chance(0.3):
+        if self.chance(0.5):
             mates = [name for name in policy.group_items(policy.group(item)) if name != item]
             if mates:
                 mate = rng.choice(mates)
@@ -546,7 +546,7 @@ class People:
         worth = claim["worth"] or 1_000_000
         if self.chance(0.03):
             item, level = rng.choice([("old-item", None), (item, "old-level")])
-        when = rng.choice([year - 1, year - 1, year - 2, year, year - 6])
+        when = rng.choice([year - 1] * 4 + [year - 2, year - 2, year, year, year - 6, year + 1])
         self.tables["prior_awards"].append({"batch": f"P{when}-0{rng.randint(1, 3)}", "year": str(when), "uscc": claim["enterprise"]["uscc"], "item": item, "level": level, "subject": subject,
                                             "amount": max(0, rng.choice([worth, worth // 2, worth // 3, worth // 7, worth - 1, worth + 1, 1, worth - policy.pay_unit, 3_000_000])), "status": rng.choice(["paid", "paid", "paid", "recovered"])})
         self.counts["prior awards"] += 1

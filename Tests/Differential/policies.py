@@ -458,9 +458,10 @@ def made_up(rng, style):
         per = rng.choice(["subject", "enterprise", "level"])
         count = rng.choice([1, 1, 1, 2, 3])
         name = f"honours-{group + 1}" if count > 1 or chance(0.3) else ""
+        alike = rng.sample(AMOUNTS[:7], 2) if count > 1 else None  # equal entitlements of different items and levels
         for _ in range(count):
             number += 1
-            add_item(policy, rng, f"honour-{number}", clauses, name, per, competitive=False)
+            add_item(policy, rng, f"honour-{number}", clauses, name, per, competitive=False, amounts=alike)
     for word, pays in (("training", "service"), ("advice", "service"), ("renewal", "later")):
         if chance(0.35):
             add_item(policy, rng, word, clauses, "", "enterprise", competitive=False, pays=pays)
@@ -521,8 +522,8 @@ def limit(policy, item, kind, per, value):
     policy.tables["limits"].append({"item": item, "limit": kind, "per": per, "value": value, "quote": ""})
 
 
-def add_item(policy, rng, name, clauses, group, per, competitive, pays="cash", even=False):
-    amounts = [20_000_000, 30_000_000, 50_000_000] if even else AMOUNTS
+def add_item(policy, rng, name, clauses, group, per, competitive, pays="cash", even=False, amounts=None):
+    amounts = [20_000_000, 30_000_000, 50_000_000] if even else amounts or AMOUNTS
     chance = lambda share: rng.random() < share
     policy.tables["items"].append({
         "item": name, "clause": rng.choice(clauses), "title": f"事项{name}补助", "pays": pays, "group": group, "group_per": per,

@@ -54,12 +54,12 @@ PEOPLE_DIRT = ["uscc_bad", "enterprise_unknown", "town_unknown", "town_not_admin
 FILE_DIRT = ["not_data", "blank_line", "unknown_column", "computed_column", "header_unit"]
 REGISTER_DIRT = ["reg_bad_cell", "reg_blank_cell", "reg_dup_equal", "reg_dup_differ", "reg_key", "reg_unknown", "reg_ragged", "reg_bad_quote", "scores_over", "scores_twice",
                  "town_fault", "share_fault", "missing_register", "header_only", "short_register", "trap_d4aa"]
-MOOT = ["rare_types", "header_spaces", "spaced_totals", "unknown_tier", "unknown_criterion", "nasty_quote", "twice_upper", "formula", "long_dates"]
+MOOT = ["rare_types", "header_spaces", "spaced_totals", "unknown_tier", "unknown_criterion", "nasty_quote", "twice_upper", "formula", "short_forms", "spaced_blanks"]
 
 
 def choose_style(seed, size, plain):
     rng = random.Random(f"{seed}/style")
-    name = rng.choices(["congested", "lines", "ladders", "mixed", "dirty", "registers", "tiny", "large", "heavy"], [18, 18, 14, 22, 15, 9, 5, 0.7, 2.3])[0]
+    name = rng.choices(["congested", "lines", "budgets", "ladders", "mixed", "dirty", "registers", "tiny", "large", "heavy"], [16, 17, 6, 13, 20, 15, 9, 5, 0.7, 3])[0]
     style = {"seed": seed, "name": name, "policy": rng.choice(["2024", "made-up"]), "focus": "both", "flags": [], "plain_files": False, "fancy": 0.1, "pass": 0.95, "missing": 0.01,
              "upper": 0.04, "prior": 0.05, "deals": 0.02, "vetoes": 0.03, "colours": rng.choice([2, 3, 4, 6, 12]), "per_enterprise": rng.choice([1, 2, 3, 5, 8]),
              "several_items": rng.choice([0.4, 0.7, 1.0]), "maps": 800, "heavy": False, "aim": rng.choice([0, 0.1, 0.5]), "padded_ids": rng.random() < 0.5,
@@ -75,6 +75,9 @@ def choose_style(seed, size, plain):
     elif name == "lines":  # few enterprises with many projects in all items, under caps: lines fall in rounds and rise again in sweeps
         style.update(focus="selection", plain_files=True, fancy=0, n=rng.choice([20, 30, 40, 60]), missing=0, colours=12, per_enterprise=rng.choice([6, 7, 8]), several_items=rng.choice([0.8, 1.0]),
                      maps=1500, upper=0.01, prior=0, deals=0, vetoes=0, aim=0, qualities=list(range(40, 101)), contrary=rng.random() < 0.4, **{"pass": 0.99})
+        kinds, rate = [], 0
+    elif name == "budgets":  # clean claims whose awards can be foreseen, so that budgets fall just beside their sum
+        style.update(focus="ladders", n=rng.choice([3, 6, 12, 25, 50]), missing=0, upper=0, prior=0, deals=0, vetoes=0, per_enterprise=rng.choice([1, 1, 2, 4]), **{"pass": 1.0})
         kinds, rate = [], 0
     elif name == "ladders":
         style.update(focus="ladders", n=rng.choice([20, 50, 100, 150]), upper=rng.choice([0.2, 0.4]), prior=rng.choice([0.2, 0.5]), deals=0.1, vetoes=0.1, **{"pass": 0.97})
@@ -136,6 +139,8 @@ class Year:
 
     def congest(self):
         """Where the selection is the point, slots are a share of what applies."""
+        if self.style["name"] == "budgets":
+            self.fit_budgets()
         if self.style["focus"] != "selection":
             return
         share = self.rng.choice([0.8, 1, 1, 1, 1.2])
@@ -150,15 +155,54 @@ class Year:
             self.policy.tables["limits"] = [row for row in self.policy.tables["limits"] if row["limit"] != "pass_score"]
         if self.style["name"] == "lines":
             self.cap()
+        if self.style["name"] == "heavy":
+            self.cap(lambda worths: sum(self.rng.choice(worths) for _ in range(self.rng.choice([1, 3, 6, 10]))))
         self.policy.freeze()  # forget what was remembered of the old limits
 
-    def cap(self):
-        """An enterprise limit of a project or two for every item with slots."""
+    def fit_budgets(self):
+        """Budgets a little below, at, or at a simple part of what the items without slots will probably award."""
+        policy, rng, unit = self.policy, self.rng, self.policy.pay_unit
+        limits = policy.tables["limits"]
+        slotted = {name for group in policy.slot_groups() for name in policy.group_items(group)}
+        rules = {(row["item"], row["level"]): row["rule"] for row in policy.tables["levels"]}
+        due = {}  # (group, enterprise, key) -> (E, item, fixed)
+        for claim in self.people.claims:
+            row = policy.item(claim["item"])
+            fixed = rules[claim["item"], claim["level"]] == "fixed"
+            amount = (claim["worth"] or 0) // (1 if fixed else unit) * (1 if fixed else unit)
+            if row["pays"] == "cash" and amount and claim["item"] not in slotted:
+                key = (policy.group(claim["item"]), claim["enterprise"]["uscc"], {"subject": claim["subject"], "enterprise": None, "level": claim["level"]}[row["group_per"]])
+                due[key] = max(due.get(key, (0,)), (amount, claim["item"], fixed))
+        items = list(dict.fromkeys(item for _, item, _ in due.values()))
+        for item in items:
+            if self.chance(0.5):
+                cap = rng.choice([amount for amount, name, _ in due.values() if name == item]) * rng.choice([1, 2, 3]) // rng.choice([1, 2]) + rng.choice([0, unit // 2, 1, -1])
+                limits[:] = [row for row in limits if (row["item"], row["limit"], row["per"]) != (item, "amount", "enterprise")]
+                limits.append({"item": item, "limit": "amount", "per": "enterprise", "value": policies.write_money(max(cap, 1)), "quote": ""})
+        policy.freeze()
+        policy.tables["budgets"] = []
+        for number in range(rng.randint(1, 3) if items else 0):
+            chosen = rng.sample(items, rng.randint(1, len(items)))
+            sums = {}  # (enterprise, item) -> scaled, fixed
+            for (_, uscc, _), (amount, item, fixed) in due.items():
+                if item in chosen:
+                    one = sums.setdefault((uscc, item), [0, 0])
+                    one[fixed] += amount
+            scaled = held = 0
+            for (_, item), (one, two) in sums.items():
+                cap = policy.limit(item, "amount", "enterprise")
+                cap = policies.read_money(cap) if cap else one + two
+                scaled, held = scaled + min(one, max(0, cap - two)), held + min(two, cap)
+            part = rng.choice([scaled, scaled - 1, scaled - unit // 2, scaled - unit, scaled - unit * rng.randint(1, 9), scaled // 2, scaled // 2, scaled // 3, scaled // 4, scaled * 2 // 3, scaled + 1, unit, unit - 1])
+            policy.tables["budgets"].append({"budget": f"fitted-{number + 1}", "items": ";".join(chosen), "amount": policies.write_money(max(0, part + held))})
+
+    def cap(self, amount=lambda worths: worths[-1]):
+        """An enterprise limit of a project or two, or as `amount` says, for every item with slots."""
         limits = self.policy.tables["limits"]
         for item in [item for group in self.policy.slot_groups() for item in self.policy.group_items(group)]:
             worths = sorted(claim["worth"] for claim in self.people.claims if claim["item"] == item and claim["worth"])
             if worths and self.chance(0.9):
-                cap = worths[-1] * self.rng.choice([6, 7, 8, 8, 9, 10, 12]) // 10
+                cap = amount(worths) * self.rng.choice([6, 7, 8, 8, 9, 10, 12]) // 10
                 limits[:] = [row for row in limits if (row["item"], row["limit"], row["per"]) != (item, "amount", "enterprise")]
                 limits.append({"item": item, "limit": "amount", "per": "enterprise", "value": policies.write_money(cap), "quote": ""})
                 if self.chance(0.7):
@@ -261,6 +305,8 @@ class Year:
             self.counts["file: header only form"] += 1
         for sheet in self.sheets:
             dirt.sprinkle(sheet, rng, style, self.counts)
+            if "spaced_blanks" in style["flags"]:
+                sheet.line([" ", "　", ""])
             if "spaced_totals" in style["flags"]:
                 sheet.line([rng.choice([" 合计", "　备注：x", "合计"])])
             self.put(sheet)
@@ -287,7 +333,8 @@ class Year:
         used = [field for field in evidence if any(claim["facts"].get(field) is not None for claim in bunch) or self.chance(0.05)]
         titles = {row["field"]: row["title"] for row in self.policy.tables["fields"]}
         chinese = rng.choice([0, 0, 1, 0.5])
-        columns = [self.header("applications", field, kind, chinese) for field, kind in CORE]
+        core = [(field, kind) for field, kind in CORE if "short_forms" not in self.style["flags"] or field not in ("subject", "subject_name") or any(claim[field] for claim in bunch)]
+        columns = [self.header("applications", field, kind, chinese) for field, kind in core]
         columns += [self.header("applications", field, evidence[field], chinese, titles[field]) for field in used]
         if self.dirt("unknown_column"):
             columns.append((None, rng.choice(["联系电话", "phone", "经办人(签字)", "金额（万元）"]), None))
