@@ -24,14 +24,16 @@ let rooms: [Target] = [
     name: "allot",
     dependencies: [
       "CGetopt", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
-    ]),
+    ],
+    exclude: ["allot.1"]),
 ]
 
 let tests: [Target] = [
   .testTarget(name: "TablesTests", dependencies: ["Tables"]),
   .testTarget(
     name: "CaseTests",
-    dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"]),
+    dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"],
+    exclude: ["Transcripts"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
   .testTarget(name: "SelectionTests", dependencies: ["Selection"]),
 ]
