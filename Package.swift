@@ -17,13 +17,15 @@ let rooms: [Target] = [
     name: "Decision",
     dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection"]),
   .target(name: "Audit", dependencies: ["Tables", "COpenSSL"]),
+  .target(name: "Verification", dependencies: ["Tables", "Rulebook", "Audit"]),
   .target(
     name: "Papers",
-    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision"]),
+    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
   .executableTarget(
     name: "allot",
     dependencies: [
       "CGetopt", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
+      "Verification",
     ],
     exclude: ["allot.1"]),
 ]

@@ -19,28 +19,81 @@ enum RunCommand {
       Option("draft", zh: "草案（默认）", en: "a draft (the default)"),
       Option("final", zh: "正式：口径未定则拒绝", en: "for decision: refuses while a ruling is open"),
       Option("trace", "all", zh: "超过十万件时也写逐件说明", en: "write trace.jsonl above 100,000 applications too"),
+      Option("key", "FILE", zh: "用这个 Ed25519 私钥（PEM）签署日志", en: "sign the log with this Ed25519 private key (PEM)"),
+      Option("wait", "SECONDS", zh: "另一次运行占用时最多等这么久", en: "wait this long for another run to end"),
+      Option(
+        "keep", "N", zh: "只保留最近 N 份草案；正式的和最新的总是保留", en: "keep the N newest drafts; finals and the latest always stay"),
     ])
 
   static func run(_ session: Session) throws -> ExitCode {
+    let (patience, keep) = (try session.number("wait") ?? 0, try session.number("keep"))
     let folder = try session.folder()
+    let reports = session.reports + "/" + folder.name
+    Stop.listen()
+    try makeFolder(reports)
+    let lock = try RunLock(reports, patience: patience)
+    return try withExtendedLifetime(lock) {
+      Publisher.clearStale(in: reports)
+      let execution = Execution(folder: reports, mode: session.arguments.has("final") ? "final" : "draft")
+      do {
+        let code = try execute(session, folder, execution)
+        if let keep { try Drafts(folder: reports).prune(keeping: keep) }
+        return code
+      } catch let failure as Failure {
+        try execution.note(failure)
+        throw failure
+      }
+    }
+  }
+
+  private static func execute(_ session: Session, _ folder: YearFolder, _ execution: Execution) throws -> ExitCode {
+    let key = try signingKey(session)
     let (rulebook, policyFiles) = try session.rulebook(folder)
     let final = session.arguments.has("final")
     if final { try refuseOpenRulings(rulebook) }
     let (year, tableFiles) = try session.year(folder, rulebook)
     let decisions = decide(year)
-    let inputs = (policyFiles + tableFiles).map { InputDigest(path: $0.path, contents: $0.bytes) }
-    let identity = runIdentity(version: programVersion, mode: final ? "final" : "draft", inputs: inputs)
-    let publisher = Publisher(folder: session.reports + "/" + folder.name, run: String(identity.prefix(12)))
+    let making = Making(
+      inputs: policyFiles + tableFiles, mode: execution.mode, previous: try execution.finalBefore(), key: key,
+      traceAll: session.arguments["trace"] == "all")
+    let publisher = Publisher(folder: execution.folder, run: making.run(of: decisions))
     let totals = YearTotals(decisions)
     let summary = Summary(decisions, totals, session.terminal.language)
+    let code = summary.hasFindings ? ExitCode.findings : .done
     let unchanged = publisher.isPublished
     if unchanged {
       try publisher.point(to: publisher.run)
     } else {
-      try publisher.publish(papers(decisions, totals, traceAll: session.arguments["trace"] == "all"))
+      try publisher.publish(making.papers(decisions, totals), exit: code)
     }
+    try execution.note(unchanged ? .unchanged : .published, run: publisher.run, exit: unchanged ? .done : code)
     try session.terminal.print(summary.text(final: final, path: publisher.path, unchanged: unchanged))
-    return unchanged || !summary.hasFindings ? .done : .findings
+    return unchanged ? .done : code
+  }
+
+  /// The papers that a run of this folder would publish, published nowhere.
+  static func make(
+    _ session: Session, _ folder: YearFolder, mode: String, previous: String?, traceAll: Bool
+  ) throws -> [(name: String, bytes: [UInt8])] {
+    let (rulebook, policyFiles) = try session.rulebook(folder)
+    let (year, tableFiles) = try session.year(folder, rulebook)
+    let decisions = decide(year)
+    let making = Making(
+      inputs: policyFiles + tableFiles, mode: mode, previous: previous, key: try signingKey(session), traceAll: traceAll
+    )
+    return making.papers(decisions, YearTotals(decisions)).map { ($0.name, $0.bytes) }
+  }
+
+  private static func signingKey(_ session: Session) throws(Failure) -> SigningKey? {
+    guard let path = session.arguments["key"] else { return nil }
+    guard let pem = try readFile(path, called: path) else {
+      throw Failure(code: .fileMissing, zh: "没有密钥文件 \(path)", en: "there is no key file \(path)")
+    }
+    do throws(NoKey) { return try SigningKey(pem: pem) } catch {
+      throw Failure(
+        code: .dataUnusable, zh: "\(path) 不是 Ed25519 私钥；可用 openssl genpkey -algorithm ed25519 生成",
+        en: "\(path) holds no Ed25519 private key; make one with openssl genpkey -algorithm ed25519")
+    }
   }
 
   private static func refuseOpenRulings(_ rulebook: Rulebook) throws(Failure) {
@@ -51,13 +104,5 @@ enum RunCommand {
         code: .policyFaulty, zh: "还有 \(open.count) 项口径未定，不能正式运行：\n\(names)",
         en: "\(open.count) rulings are still open; a final run must wait:\n\(names)")
     }
-  }
-
-  /// The papers for programs.
-  private static func papers(_ decisions: Decisions, _ totals: YearTotals, traceAll: Bool) -> [Paper] {
-    var papers = [decisionTable(decisions)] + certificateTables(decisions)
-    papers += [totalsTable(decisions, totals), faultTable(decisions.year.faults + decisions.remarks)]
-    if traceAll || decisions.year.applications.count <= 100_000 { papers.append(trace(Explainer(decisions, .zh))) }
-    return papers
   }
 }
