@@ -7,6 +7,8 @@ import PackageDescription
 let rooms: [Target] = [
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CGetopt"),
+  .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "Tables"),
   .target(name: "Rulebook", dependencies: ["Tables"]),
   .target(name: "Intake", dependencies: ["Tables", "Rulebook"]),
@@ -20,15 +22,32 @@ let rooms: [Target] = [
   .target(
     name: "Papers",
     dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision"]),
+  .target(name: "Pricing", dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Decision"]),
+  .target(
+    name: "Workbook",
+    dependencies: [
+      "CXLSXWriter", "CZlib", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing",
+    ]),
+  .target(
+    name: "Pages",
+    dependencies: [
+      "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing",
+    ]),
   .executableTarget(
     name: "allot",
     dependencies: [
       "CGetopt", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
+      "Pricing", "Workbook", "Pages",
     ]),
 ]
 
 let tests: [Target] = [
   .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+  .testTarget(
+    name: "PapersTests",
+    dependencies: [
+      "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers", "Pricing", "Workbook", "Pages",
+    ]),
 ]
 
 let package = Package(name: "allot", targets: rooms + tests)

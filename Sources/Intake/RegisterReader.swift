@@ -32,6 +32,7 @@ package struct RegisterReader {
     case "special_deals": readSpecialDeals(table)
     case "vetoes": readVetoes(table)
     case "prior_awards": readPriorAwards(table)
+    case "workdays": readWorkdays(table)
     default: preconditionFailure("no register is called \(schema.name)")
     }
   }
@@ -269,6 +270,26 @@ package struct RegisterReader {
         ))
     }
     registers.priorAwards = Sheaf(rows, keys: registers.codes.count)
+  }
+
+  // MARK: Workdays
+
+  private mutating func readWorkdays(_ table: Table) {
+    var lineOf: [Day: Int32] = [:]
+    for row in 0..<table.count where table.states[row] == .good && !table.hasInvalidCell[row] {
+      let (day, working) = (Day(number: Int(table.value(row, 0))), table.value(row, 1) == 1)
+      if let known = registers.workdays[day], let line = lineOf[day] {
+        let place = table.source.place(line: Int(line))
+        if known == working {
+          note(.skipped, table, row, found: day.description, .repeatedRow(of: place))
+        } else {
+          note(.error, table, row, found: day.description, .rowsDiffer(from: place))
+        }
+        continue
+      }
+      registers.workdays[day] = working
+      lineOf[day] = table.lines[row]
+    }
   }
 
   // MARK: Sheets

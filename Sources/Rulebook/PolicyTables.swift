@@ -9,7 +9,12 @@ package enum PolicyTable: String, CaseIterable, Sendable {
   package var file: String { "policy/\(rawValue).csv" }
 
   /// The columns, by machine name; all cells are read as text. A star: the file is refused without the column.
-  package var columns: [ColumnSpec] {
+  package var columns: [ColumnSpec] { Self.columnsOf[self]! }
+
+  /// Split once: every cell path asks for them.
+  private static let columnsOf = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.splitColumns) })
+
+  private var splitColumns: [ColumnSpec] {
     let text =
       switch self {
       case .policy: "key* value*"

@@ -13,13 +13,16 @@ struct Publisher {
   var isPublished: Bool { isFolder(path) }
 
   /// Writes the papers of the run and makes it the latest.
-  func publish(_ papers: [Paper]) throws(Failure) {
+  ///
+  /// - Parameter more: makes further papers, with a folder for temporary files.
+  func publish(_ papers: [Paper], more: (_ folder: String) throws(Failure) -> [Paper]) throws(Failure) {
     let staging = folder + "/.staging-" + run
     try makeFolder(folder)
     removeFolder(staging)
     do throws(Failure) {
       try makeFolder(staging)
       for paper in papers { try write(paper, in: staging) }
+      for paper in try more(staging) { try write(paper, in: staging) }
       try synchronize(staging)
       guard unsafe rename(staging, path) == 0 else { throw failure("rename", path) }
     } catch {
