@@ -102,5 +102,6 @@ private func noticeStyle(_ letterhead: Letterhead) -> String {
 
 /// Text inside a CSS string in a style element.
 func cssText(_ text: String) -> String {
-  text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("<", with: "\\3C ").replacing("\n", with: " ")
+  text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("<", with: "\\3C ").replacing(
+    "\n", with: " ")
 }

@@ -13,11 +13,11 @@ extension Allocation {
     var grid = sheet(
       "企业汇总", "企业汇总表", note: "单位：件、万元。标准额、上级已奖补为获支持项目之和；按拟安排金额排列。" + cut(list.count),
       [
-        Grid.Column("序号", 6, .center), Grid.Column("单位名称", nil), Grid.Column("统一社会信用代码", nil, .center),
-        Grid.Column("所属镇街", nil, .center), Grid.Column("申报", 7, .center), Grid.Column("获支持", 7, .center),
-        Grid.Column("待核", 7, .center), Grid.Column("标准额", nil, .right), Grid.Column("上级已奖补", nil, .right),
-        Grid.Column("拟安排", nil, .right), Grid.Column("区级承担", nil, .right), Grid.Column("镇级承担", nil, .right),
-        Grid.Column("获支持事项", 60),
+        Grid.Column("序号", 6, .center), Grid.Column("单位名称", 28), Grid.Column("统一社会信用代码", 21, .center),
+        Grid.Column("所属镇街", 11, .center), Grid.Column("申报", 7, .center), Grid.Column("获支持", 7, .center),
+        Grid.Column("待核", 7, .center), Grid.Column("标准额", 11, .right), Grid.Column("上级已奖补", 11, .right),
+        Grid.Column("拟安排", 11, .right), Grid.Column("区级承担", 11, .right), Grid.Column("镇级承担", 11, .right),
+        Grid.Column("获支持事项", 46),
       ])
     grid.addHeader()
     for (at, enterprise) in list.prefix(Allocation.mostLines).enumerated() {

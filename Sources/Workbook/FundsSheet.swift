@@ -10,12 +10,12 @@ extension Allocation {
   func fundsSheet() -> Grid {
     let awards = roll.awards
     var grid = sheet(
-      "资金安排", "资金安排表", note: "单位：万元。按镇街、事项排列。" + cut(awards.count),
+      "资金安排", "资金安排表", note: "单位：万元。按镇街、事项排列；一个事项在一个镇街只有一项的，不另列小计。" + cut(awards.count),
       [
-        Grid.Column("序号", 6, .center), Grid.Column("所属镇街", nil, .center), Grid.Column("事项", nil), Grid.Column("级别", 22),
-        Grid.Column("单位名称", nil), Grid.Column("项目（标的）名称", 32), Grid.Column("申报编号", nil, .center),
-        Grid.Column("标准额", nil, .right), Grid.Column("上级已奖补", nil, .right), Grid.Column("应奖补额", nil, .right),
-        Grid.Column("拟安排", nil, .right), Grid.Column("区级承担", nil, .right), Grid.Column("镇级承担", nil, .right),
+        Grid.Column("序号", 6, .center), Grid.Column("所属镇街", 11, .center), Grid.Column("事项", 24), Grid.Column("级别", 18),
+        Grid.Column("单位名称", 26), Grid.Column("项目（标的）名称", 26), Grid.Column("申报编号", 13, .center),
+        Grid.Column("标准额", 11, .right), Grid.Column("上级已奖补", 11, .right), Grid.Column("应奖补额", 11, .right),
+        Grid.Column("拟安排", 11, .right), Grid.Column("区级承担", 11, .right), Grid.Column("镇级承担", 11, .right),
       ])
     grid.addHeader()
     var byTown: [Int: [Int]] = [:]
@@ -35,7 +35,7 @@ extension Allocation {
     var item = -1
     for number in numbers {
       let entry = roll.entry(number)
-      if item >= 0, entry.item != item { grid.add(.subtotal, sumLine(name, roll.itemTitle(item) + " 小计", cells[item])) }
+      if item >= 0, entry.item != item { addSubtotal(name, item, cells[item], to: &grid) }
       item = entry.item
       serial += 1
       guard serial <= Allocation.mostLines else { continue }
@@ -48,8 +48,12 @@ extension Allocation {
           .wan(decisions.district[number]), .wan(decisions.town(number)),
         ])
     }
-    if item >= 0 { grid.add(.subtotal, sumLine(name, roll.itemTitle(item) + " 小计", cells[item])) }
+    if item >= 0 { addSubtotal(name, item, cells[item], to: &grid) }
     grid.add(.total, sumLine(name, "\(name) 小计", funds.town(town)))
+  }
+
+  private func addSubtotal(_ town: String, _ item: Int, _ sum: Funds, to grid: inout Grid) {
+    if sum.count > 1 { grid.add(.subtotal, sumLine(town, roll.itemTitle(item) + " 小计", sum)) }
   }
 
   private func addItems(to grid: inout Grid) {
@@ -71,7 +75,7 @@ extension Allocation {
 
   func noticeSheet() -> Grid {
     let lines = noticeLines(roll)
-    let widths: [Double?] = [6, nil, nil, 48, nil, 16]
+    let widths: [Double?] = [6, 40, 32, 40, 12, 15]
     let aligns: [Grid.Column.Align] = [.center, .left, .left, .left, .center, .right]
     var grid = sheet(
       "公示名单", "拟安排资金公示名单", note: "公示期：\(period.words)。" + cut(lines.count),

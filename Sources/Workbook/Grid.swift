@@ -64,6 +64,8 @@ package struct Grid: Equatable, Sendable {
   package private(set) var headerRow: Int?
   package private(set) var filterEnd: Int?
   package var charts: [Chart] = []
+  /// Rows that begin a page.
+  package private(set) var pageBreaks: [Int] = []
 
   init(_ name: String, _ columns: [Column]) {
     self.name = name
@@ -84,8 +86,13 @@ package struct Grid: Equatable, Sendable {
     add(.header, columns.map { .text($0.title) })
   }
 
+  /// Lets the next row begin a page.
+  mutating func breakPage() { pageBreaks.append(rows.count) }
+
   /// Ends the rows that the filter of the first header covers.
-  mutating func endFilter() { if filterEnd == nil, rows.count - 1 > headerRow ?? rows.count { filterEnd = rows.count - 1 } }
+  mutating func endFilter() {
+    if filterEnd == nil, rows.count - 1 > headerRow ?? rows.count { filterEnd = rows.count - 1 }
+  }
 }
 
 extension Grid.Look {
@@ -99,12 +106,14 @@ func wan(_ fen: Int128) -> Grid.Value { .wan(Int64(clamping: fen)) }
 /// Text as a cell can hold it: no control characters, at most 32,000, and nothing that a spreadsheet would take for
 /// one of its own escapes (`_x0041_`).
 func cellText(_ text: String) -> String {
-  var clean = String(String.UnicodeScalarView(text.unicodeScalars.prefix(32_000).map { scalar in
-    switch scalar.value {
-    case 0x0A, 0x20..<0x7F, 0xA0..<0xFFFE, 0x10000...: scalar
-    default: " "
-    }
-  }))
+  var clean = String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.prefix(32_000).map { scalar in
+        switch scalar.value {
+        case 0x0A, 0x20..<0x7F, 0xA0..<0xFFFE, 0x10000...: scalar
+        default: " "
+        }
+      }))
   if let escape = try? Regex("_(?=x[0-9A-Fa-f]{4}_)") { clean.replace(escape, with: "_x005F_") }
   return clean
 }

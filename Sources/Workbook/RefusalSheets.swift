@@ -12,9 +12,9 @@ extension Allocation {
     var grid = sheet(
       "候补与不予支持", "候补与不予支持名单", note: "候补、已达上限、从优不重复、不予支持、待细则和无效的申报，共 \(refused.count) 件。" + cut(refused.count),
       [
-        Grid.Column("申报编号", nil, .center), Grid.Column("事项", nil), Grid.Column("级别", 20), Grid.Column("单位名称", nil),
-        Grid.Column("项目（标的）名称", 28), Grid.Column("所属镇街", nil, .center), Grid.Column("结论", 11, .center),
-        Grid.Column("理由", 46), Grid.Column("依据", 14, .center), Grid.Column("能否补正", 38),
+        Grid.Column("申报编号", 13, .center), Grid.Column("事项", 22), Grid.Column("级别", 16), Grid.Column("单位名称", 26),
+        Grid.Column("项目（标的）名称", 24), Grid.Column("所属镇街", 11, .center), Grid.Column("结论", 11, .center),
+        Grid.Column("理由", 34), Grid.Column("依据", 12, .center), Grid.Column("能否补正", 26),
       ])
     grid.addHeader()
     for status in Status.allCases where isRefused(status) {
@@ -75,9 +75,9 @@ extension Allocation {
     var grid = sheet(
       "待核", "待核事项清单", note: "共 \(pending.count) 件，每个待核事项一行；答复后重新核定，资金另列。" + cut(pending.count),
       [
-        Grid.Column("申报编号", nil, .center), Grid.Column("事项", nil), Grid.Column("单位名称", nil),
-        Grid.Column("统一社会信用代码", nil, .center), Grid.Column("项目（标的）名称", 30), Grid.Column("所属镇街", nil, .center),
-        Grid.Column("待核内容", 44), Grid.Column("请谁答复", nil), Grid.Column("依据", 14, .center), Grid.Column("答复情况", 24),
+        Grid.Column("申报编号", 13, .center), Grid.Column("事项", 22), Grid.Column("单位名称", 26),
+        Grid.Column("统一社会信用代码", 21, .center), Grid.Column("项目（标的）名称", 24), Grid.Column("所属镇街", 11, .center),
+        Grid.Column("待核内容", 34), Grid.Column("请谁答复", 18), Grid.Column("依据", 12, .center), Grid.Column("答复情况", 18),
       ])
     grid.addHeader()
     for number in pending.prefix(Allocation.mostLines) {
@@ -89,7 +89,8 @@ extension Allocation {
             .text(entry.id), .text(roll.itemTitle(entry.item)), .text(entry.name), .text(entry.uscc),
             .text(entry.subjectName), .text(roll.townName(entry.town)),
             .text(reasonWords(reason, rulebook, item: entry.item, .zh)),
-            .text(answeredBy(reason, rulebook, item: entry.item, .zh) ?? ""), .text(roll.clauseWords(entry.item)), .blank,
+            .text(answeredBy(reason, rulebook, item: entry.item, .zh) ?? ""), .text(roll.clauseWords(entry.item)),
+            .blank,
           ])
       }
     }

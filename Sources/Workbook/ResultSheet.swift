@@ -13,11 +13,11 @@ extension Allocation {
     var grid = sheet(
       "评审结果", "评审结果", note: note,
       [
-        Grid.Column("事项", nil), Grid.Column("名次", 6, .center), Grid.Column("申报编号", nil, .center),
-        Grid.Column("单位名称", nil), Grid.Column("项目名称", 34), Grid.Column("所属镇街", nil, .center),
-        Grid.Column("客观分", 9, .right), Grid.Column("专家分", 11, .right), Grid.Column("总分", 11, .right),
-        Grid.Column("应奖补额（万元）", 12, .right), Grid.Column("拟安排（万元）", 12, .right), Grid.Column("入围线", 8, .center),
-        Grid.Column("结论", 11, .center), Grid.Column("说明", 34),
+        Grid.Column("事项", 20), Grid.Column("名次", 6, .center), Grid.Column("申报编号", 13, .center),
+        Grid.Column("单位名称", 26), Grid.Column("项目名称", 28), Grid.Column("所属镇街", 11, .center),
+        Grid.Column("客观分", 7, .right), Grid.Column("专家分", 10, .right), Grid.Column("总分", 10, .right),
+        Grid.Column("应奖补额（万元）", 10, .right), Grid.Column("拟安排（万元）", 10, .right), Grid.Column("入围线", 7, .center),
+        Grid.Column("结论", 11, .center), Grid.Column("说明", 26),
       ])
     grid.addHeader()
     for competition in decisions.competitions {
@@ -38,7 +38,8 @@ extension Allocation {
   private var note: String {
     decisions.competitions.map { competition in
       let item = rulebook.items[competition.item]
-      var text = "\(item.title)：参评 \(competition.ranking.count) 项，名额 \(competition.slots) 个，入围 \(competition.used) 项，入围线第 \(competition.line) 名"
+      var text =
+        "\(item.title)：参评 \(competition.ranking.count) 项，名额 \(competition.slots) 个，入围 \(competition.used) 项，入围线第 \(competition.line) 名"
       if competition.line > 0 {
         let score = decisions.score[Int(competition.ranking[competition.line - 1])]
         if Cell.isKnown(score) { text += "（\(pointsText(score)) 分）" }

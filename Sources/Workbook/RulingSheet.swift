@@ -10,13 +10,14 @@ extension Allocation {
   func rulingSheet() -> Grid {
     let open = rulebook.rulings.count { $0.status == .byDefault }
     var grid = sheet(
-      "口径", "口径清单", note: "共 \(rulebook.rulings.count) 项口径，其中 \(open) 项未定（按默认口径计算）。影响为改用备选口径后与本次结果之差。"
+      "口径", "口径清单",
+      note: "共 \(rulebook.rulings.count) 项口径，其中 \(open) 项未定（按默认口径计算）。影响为改用备选口径后与本次结果之差。"
         + (prices == nil ? "申报超过两万件，影响请用 allot simulate 计算。" : ""),
       [
-        Grid.Column("序号", 6, .center), Grid.Column("条款", 14, .center), Grid.Column("问题", 52), Grid.Column("现行口径", 22),
-        Grid.Column("状态", 8, .center), Grid.Column("决定人", 14), Grid.Column("文件", 18), Grid.Column("备选口径", 18),
+        Grid.Column("序号", 6, .center), Grid.Column("条款", 12, .center), Grid.Column("问题", 42), Grid.Column("现行口径", 16),
+        Grid.Column("状态", 8, .center), Grid.Column("决定人", 11), Grid.Column("文件", 13), Grid.Column("备选口径", 16),
         Grid.Column("资金增减（万元）", 13, .right), Grid.Column("新增支持", 9, .center), Grid.Column("不再支持", 9, .center),
-        Grid.Column("金额变动", 9, .center), Grid.Column("结论变动", 9, .center), Grid.Column("口径编号", nil),
+        Grid.Column("金额变动", 9, .center), Grid.Column("结论变动", 9, .center), Grid.Column("口径编号", 24),
       ])
     grid.addHeader()
     for (at, ruling) in rulebook.rulings.enumerated() {

@@ -13,8 +13,9 @@ extension Allocation {
     var grid = sheet(
       "服务登记", "服务事项登记表", note: "共 \(services.count) 件，不安排资金。首台（套）产品自认定之日起2年内视同已具备相应业绩。" + cut(services.count),
       [
-        Grid.Column("序号", 6, .center), Grid.Column("事项", nil), Grid.Column("条款", 14, .center), Grid.Column("申报编号", nil, .center),
-        Grid.Column("单位名称", nil), Grid.Column("项目（产品）名称", 36), Grid.Column("所属镇街", nil, .center),
+        Grid.Column("序号", 6, .center), Grid.Column("事项", 30), Grid.Column("条款", 10, .center),
+        Grid.Column("申报编号", 13, .center),
+        Grid.Column("单位名称", 28), Grid.Column("项目（产品）名称", 36), Grid.Column("所属镇街", 11, .center),
         Grid.Column("受理时间", 19, .center), Grid.Column("认定日期", 13, .center), Grid.Column("视同具备业绩至", 15, .center),
       ])
     grid.addHeader()
@@ -38,7 +39,9 @@ extension Allocation {
   private func isFirstSet(_ item: Int) -> Bool { rulebook.items[item].title.contains("首台") }
 
   private func recognisedOn(_ number: Int) -> Day? {
-    guard let field = rulebook.fields.firstIndex(where: { $0.name == "recognised_on" && $0.kind == .day }) else { return nil }
+    guard let field = rulebook.fields.firstIndex(where: { $0.name == "recognised_on" && $0.kind == .day }) else {
+      return nil
+    }
     let (at, row) = roll.year.applications.locate(number)
     let value = roll.year.applications.chunks[at].field(field, row)
     return Cell.isKnown(value) ? Day(number: Int(value)) : nil

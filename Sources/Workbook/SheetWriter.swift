@@ -23,7 +23,8 @@ import Tables
   mutating func format(_ key: Key) -> UnsafeMutablePointer<lxw_format> {
     if let known = unsafe made[key] { return unsafe known }
     let format = unsafe workbook_add_format(book)!
-    unsafe format_set_font_name(format, key.look == .title ? "方正小标宋简体" : key.look == .body || key.look == .chosen ? "仿宋" : "黑体")
+    unsafe format_set_font_name(
+      format, key.look == .title ? "方正小标宋简体" : key.look == .body || key.look == .chosen ? "仿宋" : "黑体")
     unsafe format_set_font_size(format, key.look == .title ? 18 : key.look == .section ? 13 : 10.5)
     unsafe format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
     let align: lxw_format_alignments =
@@ -68,10 +69,18 @@ import Tables
   let book: UnsafeMutablePointer<lxw_workbook>
   let sheet: UnsafeMutablePointer<lxw_worksheet>
   let grid: Grid
+  private let widths: [Double]
+
+  init(book: UnsafeMutablePointer<lxw_workbook>, sheet: UnsafeMutablePointer<lxw_worksheet>, grid: Grid) {
+    unsafe self.book = unsafe book
+    unsafe self.sheet = unsafe sheet
+    self.grid = grid
+    widths = columnWidths(grid)
+  }
 
   mutating func write(_ formats: inout Formats, _ letterhead: Letterhead) throws(WorkbookFailure) {
     for (at, row) in grid.rows.enumerated() { try write(row, at, &formats) }
-    for (at, width) in columnWidths(grid).enumerated() {
+    for (at, width) in widths.enumerated() {
       unsafe worksheet_set_column(sheet, UInt16(at), UInt16(at), width, nil)
     }
     setPage(letterhead)
@@ -91,7 +100,7 @@ import Tables
       unsafe worksheet_set_row(sheet, line, row.look == .title ? 32 : row.look == .section ? 24 : noteHeight(text), nil)
       return
     }
-    if row.look == .header { unsafe worksheet_set_row(sheet, line, 30, nil) }
+    unsafe worksheet_set_row(sheet, line, rowHeight(row), nil)
     for column in grid.columns.indices {
       let value = column < row.values.count ? row.values[column] : .blank
       let align = row.look == .header ? .center : grid.columns[column].align
@@ -118,10 +127,26 @@ import Tables
     guard code == LXW_NO_ERROR else { throw WorkbookFailure(reason: "\(grid.name): libxlsxwriter \(code.rawValue)") }
   }
 
+  /// As high as its cell with the most lines needs: readers differ in whether they work it out themselves.
+  private func rowHeight(_ row: Grid.Row) -> Double {
+    var lines = 1
+    for (column, value) in row.values.enumerated() {
+      guard case .text(let text) = value else { continue }
+      let width = max(2, widths[column] - 1)
+      let own = text.split(separator: "\n", omittingEmptySubsequences: false).reduce(0) {
+        $0 + max(1, Int((Double(displayWidth($1)) / width).rounded(.up)))
+      }
+      lines = max(lines, own)
+    }
+    return min(Double(lines) * 14 + 5, 400)
+  }
+
   /// 18 points for every line that the text takes across the sheet.
   private func noteHeight(_ text: String) -> Double {
-    let width = columnWidths(grid).reduce(0, +)
-    let lines = text.split(separator: "\n").reduce(0) { $0 + max(1, Int((Double(displayWidth($1)) * 1.1 / width).rounded(.up))) }
+    let width = widths.reduce(0, +)
+    let lines = text.split(separator: "\n").reduce(0) {
+      $0 + max(1, Int((Double(displayWidth($1)) * 1.1 / width).rounded(.up)))
+    }
     return 18 * Double(max(1, lines))
   }
 
@@ -135,11 +160,14 @@ import Tables
     unsafe worksheet_center_horizontally(sheet)
     // An ampersand begins a code in headers; two are one that is printed. 255 characters are all there is room for.
     let title = String(letterhead.settings.title.prefix(60)).replacing("&", with: "&&")
-    _ = unsafe worksheet_set_header(sheet, "&L&9\(title)&R&9\(letterhead.mark)")
-    _ = unsafe worksheet_set_footer(sheet, "&L&9运行编号 \(letterhead.run)&C&9第 &P 页，共 &N 页&R&9&A")
+    _ = unsafe worksheet_set_header(sheet, "&L&9 \(title)&R&9 \(letterhead.mark)")
+    _ = unsafe worksheet_set_footer(sheet, "&L&9 运行编号 \(letterhead.run)&C&9第 &P 页，共 &N 页&R&9&A")
+    var breaks = grid.pageBreaks.map { UInt32($0) } + [0]
+    if breaks.count > 1 { _ = unsafe worksheet_set_h_pagebreaks(sheet, &breaks) }
     if let header = grid.headerRow {
       unsafe worksheet_freeze_panes(sheet, UInt32(header + 1), 0)
-      _ = unsafe worksheet_repeat_rows(sheet, UInt32(header), UInt32(header))
+      // Charts stand better without column titles above them.
+      if grid.charts.isEmpty { _ = unsafe worksheet_repeat_rows(sheet, UInt32(header), UInt32(header)) }
       if let end = grid.filterEnd {
         _ = unsafe worksheet_autofilter(sheet, UInt32(header), 0, UInt32(end), UInt16(grid.columns.count - 1))
       }
@@ -180,7 +208,7 @@ private func numberFormat(_ value: Grid.Value) -> String {
   case .blank, .text: ""
   case .wan(let fen): fen % 10_000 == 0 ? "#,##0.00" : "#,##0.00####"
   case .points: "0.00####"
-  case .count: "0"
+  case .count: "0;-0;–"
   }
 }
 

@@ -60,7 +60,6 @@ package struct Allocation: Sendable {
   /// The most lines of a sheet: a person reads no more, and the tables for programs hold them all.
   static let mostLines = 20_000
 
-
   func cut(_ count: Int) -> String {
     count > Allocation.mostLines ? "共 \(count) 行，本表列前 \(Allocation.mostLines) 行，全部见 decisions.csv。" : ""
   }

@@ -75,7 +75,9 @@ enum RunCommand {
     }
     let day = Day(number: Int(number))
     guard year.registers.isWorkday(day) else {
-      throw UsageError(zh: "公示须从工作日开始，\(day.description) 不是工作日", en: "a notice begins on a working day, and \(day.description) is none")
+      throw UsageError(
+        zh: "公示须从工作日开始，\(day.description) 不是工作日", en: "a notice begins on a working day, and \(day.description) is none"
+      )
     }
     return day
   }
