@@ -12,8 +12,8 @@ let rooms: [Target] = [
   .target(name: "Tables"),
   .target(name: "Rulebook", dependencies: ["Tables"]),
   .target(name: "Intake", dependencies: ["Tables", "Rulebook"]),
-  .target(name: "Screening", dependencies: ["Tables", "Rulebook", "Intake"]),
-  .target(name: "Scoring", dependencies: ["Tables", "Rulebook", "Intake", "Screening"]),
+  .target(name: "Scoring", dependencies: ["Tables", "Rulebook", "Intake"]),
+  .target(name: "Screening", dependencies: ["Tables", "Rulebook", "Intake", "Scoring"]),
   .target(name: "Selection"),
   .target(
     name: "Decision",
@@ -43,6 +43,11 @@ let rooms: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+  .testTarget(
+    name: "CaseTests",
+    dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"]),
+  .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
+  .testTarget(name: "SelectionTests", dependencies: ["Selection"]),
   .testTarget(
     name: "PapersTests",
     dependencies: [

@@ -90,6 +90,10 @@ extension Decisions {
     case .service: return (.decided(.service), [ProgramReason.nonCash.id])
     case .cash: break
     }
+    let level = facts.rulebook.levels[Int(facts.chunk.levels[row])]
+    if let base = level.of, let missing = level.missing, !Cell.isKnown(facts.number(base, row)) {
+      return (.decided(.pending), [missing])
+    }
     let worth = entitle(row, facts)
     standard[number] = worth.standard
     upper[number] = worth.upper

@@ -1,5 +1,6 @@
 // The experts' sheets, by application: what each expert gave for each criterion.
 
+package import Rulebook
 package import Tables
 
 /// One expert's points for one criterion of one application.
@@ -27,4 +28,44 @@ package struct Panels: Sendable {
 
   /// The sheets of an application, by its number in `applications`.
   package subscript(application: Int32) -> ArraySlice<ScoreSheet> { sheets[application] }
+
+  /// What is wrong with a sheet under the criteria of the item that its application is for.
+  package func fault(of sheet: ScoreSheet, under criteria: [Criterion]) -> Problem? {
+    let name = self.criteria.bytes(sheet.criterion)
+    guard let criterion = criteria.first(where: { $0.kind == .experts && name.elementsEqual($0.id.utf8) }) else {
+      return .unknownCriterion
+    }
+    guard Cell.isKnown(sheet.points), sheet.points > criterion.points else { return nil }
+    return .pointsExceeded(String(criterion.points / 1_000_000))
+  }
+}
+
+/// What only shows when sheets meet the applications: points above the criterion's, criteria of no panel, sheets for
+/// nobody's application.
+func sheetFaults(_ registers: Registers, _ applications: Applications, _ rulebook: Rulebook) -> [Fault] {
+  guard let source = registers.sources["scores"] else { return [] }
+  let panels = registers.panels
+  var faults: [Fault] = []
+  var known = [Bool](repeating: false, count: panels.applications.count)
+  for chunk in applications.chunks {
+    for row in 0..<chunk.count {
+      guard let application = panels.applications.number(of: chunk.id(row)), !known[Int(application)] else { continue }
+      known[Int(application)] = true
+      guard chunk.items[row] >= 0 else { continue }
+      let criteria = rulebook.items[Int(chunk.items[row])].criteria
+      for sheet in panels[application] {
+        guard let problem = panels.fault(of: sheet, under: criteria) else { continue }
+        let column = problem == .unknownCriterion ? 2 : 3
+        let place = source.place(line: Int(sheet.place.line), column)
+        faults.append(Fault(.error, place, found: excerpt(source.raw(at: sheet.place.offset, column)), problem))
+      }
+    }
+  }
+  for application in known.indices where !known[application] {
+    guard let sheet = panels[Int32(application)].first else { continue }
+    let place = source.place(line: Int(sheet.place.line), 0)
+    faults.append(
+      Fault(.warning, place, found: excerpt(panels.applications.string(Int32(application))), .unknownApplication))
+  }
+  return faults.sorted { $0.place.line < $1.place.line }
 }

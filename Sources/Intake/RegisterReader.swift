@@ -7,10 +7,11 @@ package import Rulebook
 package import Tables
 
 package struct RegisterReader {
-  package private(set) var registers = Registers()
-  package private(set) var faults: [Fault] = []
-  private let rulebook: Rulebook
-  private var townNumbers: [String: Int] = [:]
+  package internal(set) var registers = Registers()
+  package internal(set) var faults: [Fault] = []
+  let rulebook: Rulebook
+  /// Towns by name and by alias.
+  var townNumbers: [String: Int] = [:]
 
   package init(_ rulebook: Rulebook) { self.rulebook = rulebook }
 
@@ -37,8 +38,9 @@ package struct RegisterReader {
     }
   }
 
-  // MARK: Towns and shares
+  // MARK: Rows
 
+<<<<<<< HEAD
   private mutating func readTowns(_ table: Table) {
     var digests: [RowDigest] = []
     for row in 0..<table.count where table.states[row] == .good {
@@ -335,19 +337,27 @@ package struct RegisterReader {
         if registers.panels.unreadable[application] == nil { registers.panels.unreadable[application] = place }
       }
     }
+=======
+  /// Two rows for one thing: equal ones count once, and true is returned; others are a fault of both.
+  mutating func settleTwin(_ table: Table, _ row: Int, _ earlier: Int, found: String) -> Bool {
+    let same = table.says(row, theSameAs: earlier)
+    let place = table.place(earlier)
+    note(same ? .skipped : .error, table, row, found: found, same ? .repeatedRow(of: place) : .rowsDiffer(from: place))
+    return same
+>>>>>>> b12ef339c700dfba48905db04cd1cccaf28034c6
   }
 
   // MARK: Cells
 
   /// The credit code of a row as a number in `codes`; nil if nobody can read it, which the reader has logged.
-  private mutating func key(_ table: Table, _ row: Int, _ column: Int) -> Int32? {
+  mutating func key(_ table: Table, _ row: Int, _ column: Int) -> Int32? {
     let value = table.value(row, column)
     guard table.states[row] == .good, Cell.isKnown(value) else { return nil }
     return registers.codes.intern(table.bytes(CellText(bits: value)))
   }
 
   /// The code of an enterprise that the register knows; a faulty row is noted against it.
-  private mutating func knownEnterprise(_ table: Table, _ row: Int, _ column: Int) -> Int32? {
+  mutating func knownEnterprise(_ table: Table, _ row: Int, _ column: Int) -> Int32? {
     guard let code = key(table, row, column) else { return nil }
     if registers.enterprise(code) == nil {
       note(.warning, table, row, column, found: registers.codes.string(code), .unknownEnterprise)
@@ -357,12 +367,12 @@ package struct RegisterReader {
   }
 
   /// The code of a row without faults.
-  private mutating func soundRow(_ table: Table, _ row: Int, _ column: Int) -> Int32? {
+  mutating func soundRow(_ table: Table, _ row: Int, _ column: Int) -> Int32? {
     guard let code = knownEnterprise(table, row, column), !table.hasInvalidCell[row] else { return nil }
     return code
   }
 
-  private mutating func policyItem(_ table: Table, _ row: Int, _ column: Int) -> Int? {
+  mutating func policyItem(_ table: Table, _ row: Int, _ column: Int) -> Int? {
     let name = table.string(row, column)
     guard let item = rulebook.item(named: name) else {
       note(.warning, table, row, column, found: name, .unknownPolicyItem)
@@ -372,7 +382,7 @@ package struct RegisterReader {
   }
 
   /// The level, the item's only one if blank, -1 if blank among several; nil if the policy has no such level.
-  private mutating func policyLevel(_ table: Table, _ row: Int, _ column: Int, of item: Int) -> Int? {
+  mutating func policyLevel(_ table: Table, _ row: Int, _ column: Int, of item: Int) -> Int? {
     let name = table.string(row, column)
     if name.isEmpty { return rulebook.items[item].levels.count == 1 ? rulebook.items[item].levels.lowerBound : -1 }
     guard let level = rulebook.level(named: name, of: item) else {
@@ -382,21 +392,21 @@ package struct RegisterReader {
     return level
   }
 
-  private mutating func subject(_ table: Table, _ row: Int, _ column: Int) -> Int32 {
+  mutating func subject(_ table: Table, _ row: Int, _ column: Int) -> Int32 {
     let value = table.value(row, column)
     return Cell.isKnown(value) ? registers.subjects.intern(table.bytes(CellText(bits: value))) : -1
   }
 
-  private func day(_ table: Table, _ row: Int, _ column: Int) -> Day? {
+  func day(_ table: Table, _ row: Int, _ column: Int) -> Day? {
     let value = table.value(row, column)
     return Cell.isKnown(value) ? Day(number: Int(value)) : nil
   }
 
-  private func place(_ table: Table, _ row: Int) -> RowPlace {
+  func place(_ table: Table, _ row: Int) -> RowPlace {
     RowPlace(line: table.lines[row], offset: table.offsets[row])
   }
 
-  private mutating func note(
+  mutating func note(
     _ severity: Fault.Severity, _ table: Table, _ row: Int, _ column: Int? = nil, found: String, _ problem: Problem
   ) {
     faults.append(Fault(severity, table.place(row, column), found: excerpt(found), problem))

@@ -72,7 +72,7 @@ package func readYear(
   }
   guard fatal.isEmpty else { throw Unusable(fatal) }
   applications.settle()
-  faults += applications.faults
+  faults += sheetFaults(registers, applications.applications, rulebook) + applications.faults
   return Year(rulebook: rulebook, registers: registers, applications: applications.applications, faults: faults)
 }
 

@@ -37,7 +37,9 @@ extension Explainer {
     switch mark.basis {
     case .band(let band):
       let points = pointsText(mark.points ?? 0)
-      guard let band else { return say("\(points) 分（满分 \(most)，没有适用的档次）", "\(points) of \(most) points, no band holds") }
+      guard let band else {
+        return say("\(points) 分（满分 \(most)，没有适用的档次）", "\(points) of \(most) points, no band holds")
+      }
       let text = criterion.bands[band].text
       let held = text.isEmpty ? say("未填档", "the band for blank") : text
       return say("\(points) 分（满分 \(most)，适用档次：\(held)）", "\(points) of \(most) points, band \(held)")
@@ -83,7 +85,8 @@ extension Explainer {
       "第 \(rank) 名（共 \(count) 名），入围线在第 \(competition.line) 名，名额 \(competition.slots) 个",
       "rank \(rank) of \(count), the line is behind rank \(competition.line), \(competition.slots) slots")
     if competition.decidedByID.contains(rank) || competition.decidedByID.contains(rank + 1) {
-      text += say("；与相邻项目只能以申报编号区分，提请会议研究", "; only the application id tells it from its neighbour: for the meeting to decide")
+      text += say(
+        "；与相邻项目只能以申报编号区分，提请会议研究", "; only the application id tells it from its neighbour: for the meeting to decide")
     }
     var steps = [Step(name: .rank, outcome: .noted, clause: clause(item), quote: rules.slotsQuote, text: text)]
     if decisions.greedy.contains(enterprise(number)) {
@@ -116,9 +119,13 @@ extension Explainer {
       let same = keys[..<at].map { say("\($0.title)相同", "the same \($0.title)") }.joined(separator: say("、", ", "))
       let better = key.descending ? say("高于", "above") : say("早于（低于）", "below")
       let value = peopleText(bound, key.kind, language)
-      parts.append(same.isEmpty ? "\(key.title)\(say("", " "))\(better) \(value)" : say("\(same)而\(key.title)\(better) \(value)", "\(same) and \(key.title) \(better) \(value)"))
+      parts.append(
+        same.isEmpty
+          ? "\(key.title)\(say("", " "))\(better) \(value)"
+          : say("\(same)而\(key.title)\(better) \(value)", "\(same) and \(key.title) \(better) \(value)"))
     }
-    let decided = decisive.map { say("决定名次的是\(keys[$0].title)", "decided by \(keys[$0].title)") }
+    let decided =
+      decisive.map { say("决定名次的是\(keys[$0].title)", "decided by \(keys[$0].title)") }
       ?? say("只有申报编号不同", "only the id differs")
     return say(
       "在入围线以下；\(decided)。若要入围，需要：\(parts.joined(separator: "；或"))",

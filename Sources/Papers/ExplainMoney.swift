@@ -35,7 +35,8 @@ extension Explainer {
           name: .entitle, outcome: worth.reducedByPromotion && worth.amount == 0 ? .failed : .noted, clause: clause,
           ruling: ruling(item, "promotion", item.promotion.rawValue),
           text: say(
-            "以前年度同类奖补 \(yuan(worth.earlier))，按差额计算", "earlier awards of \(yuan(worth.earlier)), the difference is paid")))
+            "以前年度同类奖补 \(yuan(worth.earlier))，按差额计算", "earlier awards of \(yuan(worth.earlier)), the difference is paid")
+        ))
     }
     let rounding =
       level.rule == .fixed
@@ -59,8 +60,12 @@ extension Explainer {
       base += " × \(notes.last?.value ?? "")（\(rulebook.title(of: fact, in: language))）"
     }
     var ceilings: [String] = []
-    if level.of != nil, let ceiling = level.amount { ceilings.append(say("级别最高 \(yuan(ceiling))", "at most \(yuan(ceiling))")) }
-    if let limit = item.subjectLimit { ceilings.append(say("单个标的最高 \(yuan(limit))", "per subject at most \(yuan(limit))")) }
+    if level.of != nil, let ceiling = level.amount {
+      ceilings.append(say("级别最高 \(yuan(ceiling))", "at most \(yuan(ceiling))"))
+    }
+    if let limit = item.subjectLimit {
+      ceilings.append(say("单个标的最高 \(yuan(limit))", "per subject at most \(yuan(limit))"))
+    }
     let ceiling = ceilings.isEmpty ? "" : say("，", ", ") + ceilings.joined(separator: say("，", ", "))
     return Step(
       name: .entitle, outcome: .noted, clause: clause, quote: level.quote,
@@ -113,7 +118,8 @@ extension Explainer {
     }
     let text = say(
       "区级承担 \(yuan(district))，镇级承担 \(yuan(town))" + (share == nil ? "（分级承担表没有该镇街，全部由区级承担）" : ""),
-      "the district bears \(yuan(district)), the town \(yuan(town))" + (share == nil ? " (no share row for the town)" : ""))
+      "the district bears \(yuan(district)), the town \(yuan(town))"
+        + (share == nil ? " (no share row for the town)" : ""))
     return Step(name: .split, outcome: .noted, text: text, facts: notes ?? [])
   }
 }

@@ -11,9 +11,10 @@ extension Explainer {
   func identitySteps(_ row: Int, _ facts: Facts) -> [Step] {
     let chunk = facts.chunk
     let applied = [Core.uscc, .name].map { coreNote($0, row, chunk) }
-    let registered: [FactNote] = facts.enterprise(row).map { enterprise in
-      [enterpriseNote("name", "登记名称", enterprise), enterpriseNote("town", "所属镇街", enterprise)]
-    } ?? []
+    let registered: [FactNote] =
+      facts.enterprise(row).map { enterprise in
+        [enterpriseNote("name", "登记名称", enterprise), enterpriseNote("town", "所属镇街", enterprise)]
+      } ?? []
     let doubts = screenedReasons(row, chunk).filter { Explainer.identityCodes.contains($0) }
     guard !doubts.isEmpty else {
       let text = say("企业身份核对无误", "the enterprise is identified")
@@ -87,14 +88,19 @@ extension Explainer {
     let code = facts.chunk.enterprises[row]
     let item = Int(facts.chunk.items[row])
     var steps: [Step] = []
-    func add(_ register: String, _ place: RowPlace, _ columns: [String], _ outcome: Step.Outcome, _ reason: ProgramReason?, _ text: String) {
+    func add(
+      _ register: String, _ place: RowPlace, _ columns: [String], _ outcome: Step.Outcome, _ reason: ProgramReason?,
+      _ text: String
+    ) {
       let notes = columns.map { registerNote(register, $0, place) }
       steps.append(Step(name: .register, outcome: outcome, reason: reason?.rawValue ?? "", text: text, facts: notes))
     }
     for deal in registers.specialDeals[code] where counts(deal, settings) {
       let columns = ["agreement", "items", "from", "to"]
       if deal.items == nil {
-        add("special_deals", deal.place, columns, .doubtful, .specialDealUnclear, ProgramReason.specialDealUnclear.words(language))
+        add(
+          "special_deals", deal.place, columns, .doubtful, .specialDealUnclear,
+          ProgramReason.specialDealUnclear.words(language))
       } else if deal.items!.contains(item) {
         add("special_deals", deal.place, columns, .failed, .specialDeal, ProgramReason.specialDeal.words(language))
       }
@@ -104,7 +110,8 @@ extension Explainer {
       switch veto.advice {
       case .veto: add("vetoes", veto.place, columns, .failed, .veto, ProgramReason.veto.words(language))
       case .hold: add("vetoes", veto.place, columns, .doubtful, .vetoHold, ProgramReason.vetoHold.words(language))
-      case .note: add("vetoes", veto.place, columns, .noted, nil, say("联审部门提示，不影响结论", "a department's note, without effect"))
+      case .note:
+        add("vetoes", veto.place, columns, .noted, nil, say("联审部门提示，不影响结论", "a department's note, without effect"))
       }
     }
     for award in registers.priorAwards[code] where repeats(award, row, item, facts) {
@@ -118,9 +125,13 @@ extension Explainer {
       switch bearing(of: award, on: row, item, facts.chunk) {
       case .none, .counts: break
       case .undecided:
-        add("upper_awards", award.place, columns, .doubtful, .upperAwardUndecided, ProgramReason.upperAwardUndecided.words(language))
+        add(
+          "upper_awards", award.place, columns, .doubtful, .upperAwardUndecided,
+          ProgramReason.upperAwardUndecided.words(language))
       case .unclear:
-        add("upper_awards", award.place, columns, .doubtful, .upperAwardUnclear, ProgramReason.upperAwardUnclear.words(language))
+        add(
+          "upper_awards", award.place, columns, .doubtful, .upperAwardUnclear,
+          ProgramReason.upperAwardUnclear.words(language))
       }
     }
     return steps

@@ -11,10 +11,13 @@ package struct Explainer: Sendable {
   package let language: Language
   let competitions: [Int: Competition]
   let shared: SharedSubjects
+  private let clauseTitles: [String: String]
 
   package init(_ decisions: Decisions, _ language: Language) {
     self.decisions = decisions
     self.language = language
+    clauseTitles = Dictionary(
+      uniqueKeysWithValues: decisions.year.rulebook.clauses.map { ($0.id, $0.title) })
     shared = SharedSubjects(decisions.year.applications, decisions.year.rulebook)
     competitions = Dictionary(uniqueKeysWithValues: decisions.competitions.map { ($0.item, $0) })
   }
@@ -44,7 +47,8 @@ package struct Explainer: Sendable {
       item: item < 0 ? "" : rulebook.items[item].id, itemTitle: item < 0 ? "" : rulebook.items[item].title,
       level: level < 0 ? "" : rulebook.levels[level].id, levelTitle: level < 0 ? "" : rulebook.levels[level].title,
       status: status, reasons: decisions.reasons(number).map(rulebook.reasons.code),
-      amount: status.hasAmount ? decisions.amount[number] : nil, place: chunk.table.place(row), steps: steps)
+      amount: status.hasAmount ? decisions.amount[number] : nil, place: chunk.table.place(row), steps: steps,
+      clauseTitles: clauseTitles)
   }
 
   func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
@@ -82,7 +86,9 @@ package struct Explainer: Sendable {
     let reasons = decisions.reasons(number)
     let words = reasons.map { reasonWords($0, rulebook, item: item, language) }.joined(separator: say("；", "; "))
     var text = say("结论：\(status.words(.zh))（\(words)）", "conclusion: \(status.words(.en)) (\(words))")
-    if status == .awarded { text += say("，金额 \(yuan(decisions.amount[number]))", ", \(yuan(decisions.amount[number]))") }
+    if status == .awarded {
+      text += say("，金额 \(yuan(decisions.amount[number]))", ", \(yuan(decisions.amount[number]))")
+    }
     if status == .pending {
       for reason in reasons {
         guard let who = answeredBy(reason, rulebook, item: item, language) else { continue }
@@ -92,6 +98,7 @@ package struct Explainer: Sendable {
     }
     return Step(
       name: .status, outcome: status == .awarded ? .met : status == .pending ? .doubtful : .noted,
-      clause: item < 0 ? "" : clause(item), reason: reasons.map(rulebook.reasons.code).joined(separator: ";"), text: text)
+      clause: item < 0 ? "" : clause(item), reason: reasons.map(rulebook.reasons.code).joined(separator: ";"),
+      text: text)
   }
 }

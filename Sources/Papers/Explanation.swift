@@ -52,6 +52,8 @@ package struct Explanation: Sendable {
   package let amount: Int64?
   package let place: Place
   package let steps: [Step]
+  /// Titles of the clauses that the steps name.
+  package let clauseTitles: [String: String]
 
   /// The explanation as one JSON object.
   package var json: JSON {

@@ -12,13 +12,18 @@ extension Explanation {
     ]
     if let last = steps.last { lines.append(last.text) }
     lines.append("")
-    for step in steps.dropLast() { lines += step.lines(language) }
+    // What decided comes first, then everything else in the order in which it was looked at.
+    for step in steps.dropLast() where step.stands { lines += step.lines(language, clauseTitles) }
+    for step in steps.dropLast() where !step.stands { lines += step.lines(language, clauseTitles) }
     return lines.joined(separator: "\n")
   }
 }
 
 extension Step {
-  fileprivate func lines(_ language: Language) -> [String] {
+  /// Whether the step stood in the way, or may.
+  fileprivate var stands: Bool { outcome == .failed || outcome == .doubtful }
+
+  fileprivate func lines(_ language: Language, _ clauseTitles: [String: String]) -> [String] {
     func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
     let mark: String =
       switch outcome {
@@ -28,7 +33,7 @@ extension Step {
       case .noted: "·"
       }
     var basis: [String] = []
-    if !clause.isEmpty { basis.append(say("依据 \(clause)", "clause \(clause)")) }
+    if !clause.isEmpty { basis.append(say("依据 \(clause) \(clauseTitles[clause] ?? "")", "clause \(clause)")) }
     if !quote.isEmpty { basis.append("“\(quote)”") }
     if !ruling.isEmpty { basis.append(say("口径 \(ruling)", "ruling \(ruling)")) }
     if !reason.isEmpty { basis.append("[\(reason)]") }

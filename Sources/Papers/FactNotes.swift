@@ -2,6 +2,7 @@
 
 import Intake
 import Rulebook
+import Scoring
 import Tables
 
 extension Explainer {
@@ -12,16 +13,20 @@ extension Explainer {
     switch kind {
     case .text, .code: value = facts.text(fact, row).map { String(decoding: $0, as: UTF8.self) } ?? ""
     case .money, .number, .day, .moment, .flag:
-      let number = facts.number(fact, row)
+      let number = fact == .score ? Scoring.score(row, facts).total ?? Cell.missing : facts.number(fact, row)
       value = Cell.isKnown(number) ? peopleText(number, kind, language) : ""
     }
     switch fact {
     case .field(let field): return fieldNotes(field, title, value, row, facts)
     case .receivedAt: return [coreNote(.receivedAt, row, facts.chunk)]
     case .enterprise(let fact):
-      guard let enterprise = facts.enterprise(row) else { return [FactNote(name: "enterprise." + fact.rawValue, title: title, value: "", place: nil, raw: "")] }
+      guard let enterprise = facts.enterprise(row) else {
+        return [FactNote(name: "enterprise." + fact.rawValue, title: title, value: "", place: nil, raw: "")]
+      }
       let note = enterpriseNote(fact.rawValue, title, enterprise)
-      return [FactNote(name: "enterprise." + fact.rawValue, title: title, value: value, place: note.place, raw: note.raw)]
+      return [
+        FactNote(name: "enterprise." + fact.rawValue, title: title, value: value, place: note.place, raw: note.raw)
+      ]
     case .figures(let fact): return figuresNotes(fact, title, value, row, facts)
     case .score: return [FactNote(name: "score", title: title, value: value, place: nil, raw: "")]
     }
@@ -37,7 +42,8 @@ extension Explainer {
       }
       let table = facts.chunk.table
       return [
-        FactNote(name: rules.name, title: title, value: value, place: table.place(row, column), raw: table.raw(row, column))
+        FactNote(
+          name: rules.name, title: title, value: value, place: table.place(row, column), raw: table.raw(row, column))
       ]
     case .lower(let a, let b), .sum(let a, let b), .ratio(let a, let b):
       let parts = [a, b].flatMap { part in
@@ -47,13 +53,17 @@ extension Explainer {
     }
   }
 
-  private func figuresNotes(_ fact: FiguresFact, _ title: String, _ value: String, _ row: Int, _ facts: Facts) -> [FactNote] {
+  private func figuresNotes(_ fact: FiguresFact, _ title: String, _ value: String, _ row: Int, _ facts: Facts)
+    -> [FactNote]
+  {
     let name = "figures." + fact.rawValue
     let rows = year.registers.figures[facts.chunk.enterprises[row]]
     let this = Int32(rulebook.settings.year)
     func note(_ column: String, _ row: FiguresRow) -> FactNote {
       let note = registerNote("figures", column, row.place)
-      return FactNote(name: "\(row.year).\(column)", title: "\(row.year) 年 \(note.title)", value: note.value, place: note.place, raw: note.raw)
+      return FactNote(
+        name: "\(row.year).\(column)", title: "\(row.year) 年 \(note.title)", value: note.value, place: note.place,
+        raw: note.raw)
     }
     var notes: [FactNote] = []
     for figures in rows {

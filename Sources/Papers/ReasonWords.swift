@@ -138,6 +138,10 @@ package func reasonWords(_ id: ReasonID, _ rulebook: Rulebook, item: Int, _ lang
     let title = rulebook.title(of: missing.fact, in: language)
     return language == .zh ? "缺少“\(title)”" : "\(title) is missing"
   }
+  if let level = rulebook.levels.first(where: { $0.missing == id }), let base = level.of {
+    let title = rulebook.title(of: base, in: language)
+    return language == .zh ? "缺少“\(title)”" : "\(title) is missing"
+  }
   return rulebook.reasons.code(id)
 }
 
@@ -145,8 +149,11 @@ package func reasonWords(_ id: ReasonID, _ rulebook: Rulebook, item: Int, _ lang
 package func answeredBy(_ id: ReasonID, _ rulebook: Rulebook, item: Int, _ language: Language) -> String? {
   let program = ProgramReason.allCases
   if Int(id) < program.count { return program[Int(id)].answeredBy(language) }
-  let condition = item < 0 ? nil : rulebook.items[item].conditions.map { rulebook.conditions[$0] }
-    .first { $0.missing == id || $0.failure == id }
+  let condition =
+    item < 0
+    ? nil
+    : rulebook.items[item].conditions.map { rulebook.conditions[$0] }
+      .first { $0.missing == id || $0.failure == id }
   switch condition?.fact {
   case .enterprise: return language == .zh ? "市场监管部门" : "the registry"
   case .figures: return language == .zh ? "统计、税务部门" : "the statistics and tax offices"

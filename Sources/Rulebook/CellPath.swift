@@ -96,12 +96,13 @@ extension Rulebook {
   /// - Throws: `Unusable` if the path leads to no cell or to several, or if the changed policy is faulty.
   package func replacing(_ path: CellPath, with value: String) throws(Unusable) -> Rulebook {
     let location = try locate(path)
+    let value = plainCell(value)
     var changed = sheets
     changed[location.sheet].rows[location.row][location.column] = value
     for ruling in rulings where try locate(CellPath(ruling.location)) == location {
       Self.choose(value, in: ruling, &changed)
     }
-    return try Rulebook(compiling: changed)
+    return try Rulebook(sheets: changed)
   }
 
   /// As `replacing(_:with:)` with the parts of the path.

@@ -11,13 +11,6 @@ extension Rulebook {
   /// - Parameter sheets: one for each of `tables`, in any order.
   /// - Throws: `Unusable` with every fault, by table, line and column.
   package init(sheets: [Sheet]) throws(Unusable) {
-    try self.init(compiling: sheets)
-    let faults = faultsOfAlternatives()
-    guard faults.isEmpty else { throw Unusable(faults) }
-  }
-
-  /// Compiles without trying the alternatives of the rulings.
-  init(compiling sheets: [Sheet]) throws(Unusable) {
     var draft = Draft(sheets)
     draft.read()
     guard draft.faults.isEmpty else { throw Unusable(draft.faults.sorted(by: precedes)) }
@@ -25,6 +18,14 @@ extension Rulebook {
       settings: draft.settings, clauses: draft.clauses, items: draft.items, levels: draft.levels,
       conditions: draft.conditions, fields: draft.fields, aliases: draft.aliases, groups: draft.groups,
       rulings: draft.rulings, budgets: draft.budgets, reasons: draft.reasons, sheets: sheets)
+  }
+
+  /// Reads the policy's files and compiles them.
+  ///
+  /// - Parameter files: the files below the year folder, by path, as `policy/items.csv`; others are not looked at.
+  /// - Throws: `Unusable` with every fault: of the files if any is missing or cannot be read, else of the policy.
+  package init(files: [(path: String, bytes: [UInt8])]) throws(Unusable) {
+    try self.init(sheets: Self.readSheets(files).sheets)
   }
 }
 
@@ -43,6 +44,8 @@ struct Draft {
   var reasons = ReasonCatalogue()
   /// Fields whose type cannot be read: what is compared with them is not looked at.
   var brokenFields: Set<Int> = []
+  /// Tables with columns that nobody knows.
+  var misspelt: Set<String> = []
   /// Where each item stands, to speak of it from other tables.
   var itemRows: [Row] = []
   let sheets: [Sheet]
@@ -83,7 +86,9 @@ struct Draft {
   private mutating func checkColumns() {
     for table in PolicyTable.allCases {
       guard let sheet = sheet(table) else { continue }
-      for (name, position) in zip(sheet.columns, sheet.positions) where !table.columns.contains(where: { $0.name == name }) {
+      let known = table.columns.map(\.name)
+      for (name, position) in zip(sheet.columns, sheet.positions) where !known.contains(name) {
+        misspelt.insert(table.rawValue)
         let place = Place(file: table.file, line: 1, column: name, position: position)
         faults.append(Fault(.error, place, found: excerpt(name), .unknownPolicyColumn(table)))
       }

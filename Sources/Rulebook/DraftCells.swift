@@ -3,7 +3,9 @@
 import Tables
 
 extension Draft {
+  /// Of a column that the file lacks nothing is said where the file has unknown ones: it may be one of those.
   mutating func note(_ row: Row, _ column: String, _ problem: Problem, found: String? = nil) {
+    guard row.place(column).position > 0 || !misspelt.contains(row.sheet.name) else { return }
     faults.append(Fault(.error, row.place(column), found: excerpt(found ?? row[column]), problem))
   }
 
@@ -116,4 +118,11 @@ func split(_ text: String) -> [String] {
     let (start, end) = trimmed(bytes.span, 0, bytes.count)
     return string(bytes.span, start, end)
   }
+}
+
+/// A text as it would be read from a cell: trimmed, and empty where it says nothing.
+func plainCell(_ text: String) -> String {
+  let bytes = Array(text.utf8)
+  let (start, end) = trimmed(bytes.span, 0, bytes.count)
+  return saysNothing(bytes.span, start, end) ? "" : string(bytes.span, start, end)
 }

@@ -65,7 +65,10 @@ package struct Item: Equatable, Sendable {
   package enum Pays: String, CaseIterable, Sendable { case cash, service, later }
   package enum GroupPer: String, CaseIterable, Sendable { case subject, enterprise, level }
   package enum Once: String, CaseIterable, Sendable { case life, year }
-  package enum Overlap: String, CaseIterable, Sendable { case topUp = "top_up", exclude, stack }
+  package enum Overlap: String, CaseIterable, Sendable {
+    case topUp = "top_up"
+    case exclude, stack
+  }
   package enum Promotion: String, CaseIterable, Sendable { case full, difference }
 
   package var id: String
@@ -102,7 +105,12 @@ package struct Item: Equatable, Sendable {
 }
 
 package struct Level: Equatable, Sendable {
-  package enum Rule: String, CaseIterable, Sendable { case upTo = "up_to", fixed, rate, perUnit = "per_unit", none }
+  package enum Rule: String, CaseIterable, Sendable {
+    case upTo = "up_to"
+    case fixed, rate
+    case perUnit = "per_unit"
+    case none
+  }
 
   package var item: Int
   package var id: String
@@ -114,6 +122,8 @@ package struct Level: Equatable, Sendable {
   package var rate: Int64?
   /// What `rate` and `per_unit` are taken of.
   package var of: Fact?
+  /// The reason where that is not known.
+  package var missing: ReasonID?
   package var quote: String
   /// The amount or rate as the policy writes it, as `400元/吨标煤`.
   package var amountText: String
@@ -139,11 +149,15 @@ package enum Fact: Hashable, Sendable {
 }
 
 package enum EnterpriseFact: String, CaseIterable, Sendable {
-  case region, town, legalForm = "legal_form", industry, status, grade, founded, movedIn = "moved_in"
+  case region, town
+  case legalForm = "legal_form"
+  case industry, status, grade, founded
+  case movedIn = "moved_in"
 }
 
 package enum FiguresFact: String, CaseIterable, Sendable {
-  case sales, output, growth, record, growthList = "growth_list"
+  case sales, output, growth, record
+  case growthList = "growth_list"
 }
 
 /// What kind of value a fact is.
@@ -181,8 +195,17 @@ package struct Field: Equatable, Sendable {
 
 package struct Condition: Equatable, Sendable {
   package enum Test: String, CaseIterable, Sendable {
-    case equals, notEquals = "not_equals", oneOf = "one_of", startsWith = "starts_with", over, atLeast = "at_least"
-    case under, atMost = "at_most", inYear = "in_year", byYearEnd = "by_year_end", present, absent
+    case equals
+    case notEquals = "not_equals"
+    case oneOf = "one_of"
+    case startsWith = "starts_with"
+    case over
+    case atLeast = "at_least"
+    case under
+    case atMost = "at_most"
+    case inYear = "in_year"
+    case byYearEnd = "by_year_end"
+    case present, absent
   }
   package enum Consequence: String, CaseIterable, Sendable { case pend, reject }
 
@@ -261,7 +284,10 @@ package struct Alias: Equatable, Sendable {
 }
 
 package struct Ruling: Equatable, Sendable {
-  package enum Status: String, CaseIterable, Sendable { case byDefault = "default", decided }
+  package enum Status: String, CaseIterable, Sendable {
+    case byDefault = "default"
+    case decided
+  }
 
   package var id: String
   package var clause: String

@@ -53,16 +53,19 @@ extension Problem {
   static let leaveBlank = Problem.policy(zh: "此处应当空着", en: "must be blank here")
   static let notRatio = Problem.policy(
     zh: "应为 0% 到 100% 的比例，如 80%", en: "write a ratio from 0% to 100%, for example 80%")
-  static let notRate = Problem.policy(zh: "应为比例，如 5%", en: "write a rate, for example 5%")
+  static let notRate = Problem.policy(zh: "应为不超过 100% 的比例，如 5%", en: "write a rate of at most 100%, for example 5%")
   static let notUnitPrice = Problem.policy(
     zh: "应为每一单位的金额，如 400元/吨标煤", en: "write an amount for one unit, for example 400元/吨标煤")
   static let notCount = Problem.policy(zh: "应为整数，如 20个", en: "write a whole number, for example 20个")
   static let notPoints = Problem.policy(zh: "应为分数，如 20", en: "write points, for example 20")
   static let notPositive = Problem.policy(zh: "应当大于 0", en: "must be more than 0")
-  static let endsBeforeStart = Problem.policy(zh: "早于 from；应为年度的最后一天", en: "before from; write the last day of the year")
+  static let endsBeforeStart = Problem.policy(
+    zh: "早于 from；应为年度的最后一天", en: "before from; write the last day of the year")
   static let badType = Problem.policy(
     zh: "没有这种类型；应为 money、quantity、percent、date、time、flag、text、code，或 lower(a;b)、sum(a;b)、ratio(a;b)",
-    en: "no such type; write money, quantity, percent, date, time, flag, text or code, or lower(a;b), sum(a;b), ratio(a;b)")
+    en:
+      "no such type; write money, quantity, percent, date, time, flag, text or code, or lower(a;b), sum(a;b), ratio(a;b)"
+  )
   static let mixedKinds = Problem.policy(
     zh: "两列的类型应当相同，且为 money、quantity 或 percent", en: "both columns must be of one type: money, quantity or percent")
   static let notMeasurable = Problem.policy(
@@ -104,8 +107,6 @@ extension Problem {
   static let badLimit = Problem.policy(
     zh: "limit 和 per 应为 slots/year、amount/enterprise、amount/subject 或 pass_score/application",
     en: "limit and per are slots/year, amount/enterprise, amount/subject or pass_score/application")
-  static let markWithoutCriteria = Problem.policy(
-    zh: "该事项没有评分指标，不能有及格线", en: "the item has no criteria, so there is no mark to pass")
 
   // MARK: Criteria, ties
 
@@ -141,7 +142,8 @@ extension Problem {
 
   static func choiceDiffers(_ cell: String) -> Problem {
     .policy(
-      zh: "where 所指的格写的是“\(cell)”；choice 应与它相同", en: "the cell that where names says \"\(cell)\"; choice must say the same")
+      zh: "where 所指的格写的是“\(cell)”；choice 应与它相同",
+      en: "the cell that where names says \"\(cell)\"; choice must say the same")
   }
   static let doubledAlternative = Problem.policy(
     zh: "备选项不能重复，也不能与 choice 相同", en: "alternatives differ from each other and from choice")
@@ -153,7 +155,8 @@ extension Problem {
   static let decidedByNobody = Problem.policy(
     zh: "已决定的口径要写明决定人", en: "a decided ruling names who decided it")
   static let badPath = Problem.policy(
-    zh: "应如 items/smart-upgrade/upper_overlap：表/行/列", en: "write table/row/column, as items/smart-upgrade/upper_overlap")
+    zh: "应如 items/smart-upgrade/upper_overlap：表/行/列", en: "write table/row/column, as items/smart-upgrade/upper_overlap"
+  )
   static let noSuchTable = Problem.policy(
     zh: "没有这个政策表；应为 \(Rulebook.tables.joined(separator: "、")) 之一",
     en: "no table of the policy; write one of \(Rulebook.tables.joined(separator: ", "))")
@@ -162,7 +165,8 @@ extension Problem {
   }
   static func severalRows(_ keys: [String]) -> Problem {
     .policy(
-      zh: "不止一行；请写明是 \(keys.joined(separator: "、")) 中的哪一行", en: "several rows; say which of \(keys.joined(separator: ", "))")
+      zh: "不止一行；请写明是 \(keys.joined(separator: "、")) 中的哪一行",
+      en: "several rows; say which of \(keys.joined(separator: ", "))")
   }
 
   // MARK: The law's text

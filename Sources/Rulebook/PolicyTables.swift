@@ -9,12 +9,11 @@ package enum PolicyTable: String, CaseIterable, Sendable {
   package var file: String { "policy/\(rawValue).csv" }
 
   /// The columns, by machine name; all cells are read as text. A star: the file is refused without the column.
-  package var columns: [ColumnSpec] { Self.columnsOf[self]! }
+  package var columns: [ColumnSpec] { Self.columnsByTable[self]! }
 
-  /// Split once: every cell path asks for them.
-  private static let columnsOf = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.splitColumns) })
+  private static let columnsByTable = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.readColumns()) })
 
-  private var splitColumns: [ColumnSpec] {
+  private func readColumns() -> [ColumnSpec] {
     let text =
       switch self {
       case .policy: "key* value*"

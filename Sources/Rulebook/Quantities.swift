@@ -74,14 +74,16 @@ func readConstant(_ text: String, as kind: FactKind) -> Constant? {
 }
 
 /// Whether words behind a number leave it as it is: none that count (万, 亿, 千 but in 千瓦时 and its like, 百分点), no
-/// further number, though CO2 and m3 are units.
+/// exponent and no further number, though CO2 and m3 are units.
 private func isUnit(_ text: Substring) -> Bool {
   guard let first = text.first else { return true }
   guard first.isLetter || first == "°", !"万亿百十".contains(first), !text.contains("百分") else { return false }
-  if first == "千", let second = text.dropFirst().first, !"瓦克米卡伏".contains(second) { return false }
+  let second = text.dropFirst().first
+  if first == "千", let second, !"瓦克米卡伏".contains(second) { return false }
+  if first == "e" || first == "E", second?.isLetter != true { return false }
   for (before, character) in zip(text, text.dropFirst()) {
     if character == "%" || character == ";" { return false }
-    if character.isNumber, !(before.isASCII && (before.isLetter || before.isNumber)) { return false }
+    if character.isASCII, character.isNumber, !(before.isASCII && (before.isLetter || before.isNumber)) { return false }
   }
   return true
 }

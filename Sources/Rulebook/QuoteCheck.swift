@@ -3,6 +3,8 @@
 package import Tables
 
 package struct QuoteCheck: Equatable, Sendable {
+  /// How many quotes the tables hold.
+  package let checked: Int
   /// Quotes that the text does not say, by table and line.
   package let faults: [Fault]
   /// Sentences of the law with amounts that no row quotes, in the order of the text.
@@ -34,7 +36,7 @@ extension Rulebook {
     let unquoted = sentences(of: source).filter { sentence in
       saysAmount(sentence.text) && !quotes.contains { sentence.text.contains($0) }
     }
-    return QuoteCheck(faults: faults, unquoted: unquoted)
+    return QuoteCheck(checked: quotes.count, faults: faults, unquoted: unquoted)
   }
 }
 

@@ -51,10 +51,6 @@ extension Draft {
   private mutating func comparison(_ row: Row) -> Comparison? {
     let test: Condition.Test? = word(row, "is")
     guard let (fact, kind) = fact(row, "field"), let test else { return nil }
-    guard fact != .score else {
-      note(row, "field", .scoreNotYetKnown)
-      return nil
-    }
     guard test.fits(kind) else {
       note(row, "is", .testMisfit(test, kind))
       return nil

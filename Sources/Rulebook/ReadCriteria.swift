@@ -36,7 +36,10 @@ extension Draft {
       return (nil, nil)
     }
     guard let (fact, kind) = fact(row, "field") else { return (nil, nil) }
-    if fact == .score { note(row, "field", .scoreNotYetKnown) }
+    if fact == .score {
+      note(row, "field", .scoreNotYetKnown)
+      return (nil, nil)
+    }
     return (fact, kind)
   }
 

@@ -101,7 +101,8 @@ private struct Formula {
 
   init?(_ text: String) {
     let folded = foldedForm(text)
-    guard folded.hasSuffix(")"), let open = folded.firstIndex(of: "("), let name = Name(rawValue: String(folded[..<open]))
+    guard folded.hasSuffix(")"), let open = folded.firstIndex(of: "("),
+      let name = Name(rawValue: String(folded[..<open]))
     else { return nil }
     self.name = name
     names = split(String(folded[folded.index(after: open)...].dropLast()))

@@ -44,7 +44,7 @@ extension Draft {
       blank(row, "rate")
       blank(row, "of")
     case .rate:
-      level.rate = value(row, "rate", or: .notRate, readNumber)
+      level.rate = value(row, "rate", or: .notRate, readRatio)
       level.amount = ceiling(row)
       level.of = basis(row, .money, or: .rateOfMoney)
     case .perUnit:
@@ -57,6 +57,7 @@ extension Draft {
       if items[item].pays == .cash { note(row, "rule", .levelWithoutAmount) }
       for column in ["amount", "rate", "of"] { blank(row, column) }
     }
+    if level.of != nil { level.missing = reasons.id(of: "missing_" + row["of"]) }
     return level
   }
 
@@ -82,7 +83,9 @@ extension Draft {
       let text = filled(row, "alias")
       guard let item = item(row), let text else { continue }
       guard let level = aliasLevel(row, item) else { continue }
-      if let other = items[item].levels.first(where: { $0 != level && (levels[$0].id == text || levels[$0].title == text) }) {
+      if let other = items[item].levels.first(where: {
+        $0 != level && (levels[$0].id == text || levels[$0].title == text)
+      }) {
         let place = rows(.levels).first { $0["item"] == items[item].id && $0["level"] == levels[other].id }?.place()
         note(row, "alias", .doubledName(of: place ?? row.place()))
       }

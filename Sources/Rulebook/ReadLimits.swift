@@ -20,7 +20,6 @@ extension Draft {
         items[item].subjectLimitQuote = row["quote"]
       case .passScore:
         items[item].passScore = value(row, "value", or: .notPoints, readNumber)
-        if items[item].criteria.isEmpty { note(row, "item", .markWithoutCriteria) }
       }
     }
   }

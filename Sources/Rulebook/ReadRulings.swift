@@ -1,6 +1,6 @@
 // rulings.csv: the open points of the law, each tied to the cell that carries its choice.
 
-import Tables
+package import Tables
 
 extension Draft {
   mutating func readRulings() {
@@ -37,8 +37,9 @@ extension Draft {
 }
 
 extension Rulebook {
-  /// The policy must hold together under every alternative too, or their price could not be told.
-  func faultsOfAlternatives() -> [Fault] {
+  /// Alternatives under which the policy would not hold together, so that their price could not be told. Compiles the
+  /// policy once for each: for a check, not for every run.
+  package func faultsOfAlternatives() -> [Fault] {
     guard let sheet = sheets.first(where: { $0.name == PolicyTable.rulings.rawValue }) else { return [] }
     var faults: [Fault] = []
     for (index, ruling) in rulings.enumerated() {

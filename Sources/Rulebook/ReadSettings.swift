@@ -4,7 +4,10 @@ import Tables
 
 /// The keys of policy.csv.
 enum Setting: String, CaseIterable {
-  case id, title, year, region, regionName = "region_name", from, to, payUnit = "pay_unit"
+  case id, title, year, region
+  case regionName = "region_name"
+  case from, to
+  case payUnit = "pay_unit"
   case noticeDays = "notice_days"
   case issuer, contact
 

@@ -6,30 +6,51 @@ package typealias ReasonID = UInt16
 /// The codes that the program itself gives, in the order in which they are listed.
 package enum ProgramReason: String, CaseIterable, Sendable {
   // awarded
-  case full, reducedByUpper = "reduced_by_upper", reducedByPromotion = "reduced_by_promotion"
-  case reducedByLimit = "reduced_by_limit", reducedByBudget = "reduced_by_budget"
+  case full
+  case reducedByUpper = "reduced_by_upper"
+  case reducedByPromotion = "reduced_by_promotion"
+  case reducedByLimit = "reduced_by_limit"
+  case reducedByBudget = "reduced_by_budget"
   // reserve
-  case belowLine = "below_line", belowPassMark = "below_pass_mark"
+  case belowLine = "below_line"
+  case belowPassMark = "below_pass_mark"
   // capped
   case enterpriseLimit = "enterprise_limit"
   // superseded
-  case higherInGroup = "higher_in_group", placedElsewhere = "placed_elsewhere", sameClaim = "same_claim"
-  case upperAwardCovers = "upper_award_covers", promotionPaid = "promotion_paid"
+  case higherInGroup = "higher_in_group"
+  case placedElsewhere = "placed_elsewhere"
+  case sameClaim = "same_claim"
+  case upperAwardCovers = "upper_award_covers"
+  case promotionPaid = "promotion_paid"
   // ineligible
-  case specialDeal = "special_deal", veto, alreadyAwarded = "already_awarded", nothingToPay = "nothing_to_pay"
+  case specialDeal = "special_deal"
+  case veto
+  case alreadyAwarded = "already_awarded"
+  case nothingToPay = "nothing_to_pay"
   // pending: identity, in this order
-  case enterpriseUnknown = "enterprise_unknown", usccInvalid = "uscc_invalid", nameDiffers = "name_differs"
-  case townUnknown = "town_unknown", townNotAdministered = "town_not_administered", subjectShared = "subject_shared"
+  case enterpriseUnknown = "enterprise_unknown"
+  case usccInvalid = "uscc_invalid"
+  case nameDiffers = "name_differs"
+  case townUnknown = "town_unknown"
+  case townNotAdministered = "town_not_administered"
+  case subjectShared = "subject_shared"
   case registerUnreadable = "register_unreadable"
   // pending: the rest
-  case specialDealUnclear = "special_deal_unclear", vetoHold = "veto_hold"
-  case upperAwardUndecided = "upper_award_undecided", upperAwardUnclear = "upper_award_unclear"
+  case specialDealUnclear = "special_deal_unclear"
+  case vetoHold = "veto_hold"
+  case upperAwardUndecided = "upper_award_undecided"
+  case upperAwardUnclear = "upper_award_unclear"
   case panelIncomplete = "panel_incomplete"
   // deferred, service
-  case rulesPending = "rules_pending", nonCash = "non_cash"
+  case rulesPending = "rules_pending"
+  case nonCash = "non_cash"
   // invalid, in this order
-  case invalidCell = "invalid_cell", wrongCellCount = "wrong_cell_count", badQuote = "bad_quote"
-  case duplicateID = "duplicate_id", unknownItem = "unknown_item", unknownLevel = "unknown_level"
+  case invalidCell = "invalid_cell"
+  case wrongCellCount = "wrong_cell_count"
+  case badQuote = "bad_quote"
+  case duplicateID = "duplicate_id"
+  case unknownItem = "unknown_item"
+  case unknownLevel = "unknown_level"
 
   package var id: ReasonID { ReasonCatalogue.numbers[self]! }
 }

@@ -22,8 +22,9 @@ package struct Mark: Equatable, Sendable {
 package struct Marks: Equatable, Sendable {
   package let marks: [Mark]
 
-  /// The sum, or nil if any panel is incomplete.
+  /// The sum, or nil if any panel is incomplete or nothing is marked.
   package var total: Int64? {
+    guard !marks.isEmpty else { return nil }
     var sum: Int64 = 0
     for mark in marks {
       guard let points = mark.points else { return nil }

@@ -2,6 +2,7 @@
 
 package import Intake
 package import Rulebook
+import Scoring
 import Tables
 
 /// How a condition came out.
@@ -29,7 +30,8 @@ package func evaluate(_ condition: Condition, _ row: Int, _ facts: Facts) -> Con
     guard let text = facts.text(condition.fact, row) else { return condition.test == .absent ? .met : .missing }
     return meets(text, condition) ? .met : .failed
   case .money, .number, .day, .moment, .flag:
-    let number = facts.number(condition.fact, row)
+    let number =
+      condition.fact == .score ? Scoring.score(row, facts).total ?? Cell.missing : facts.number(condition.fact, row)
     guard Cell.isKnown(number) else { return condition.test == .absent ? .met : .missing }
     return meets(number, condition, facts.rulebook.settings) ? .met : .failed
   }

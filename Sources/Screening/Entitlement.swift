@@ -60,7 +60,8 @@ private func standard(_ row: Int, _ item: Item, _ level: Level, _ facts: Facts) 
   case .rate, .perUnit:
     let value = level.of.map { facts.number($0, row) } ?? Cell.missing
     guard Cell.isKnown(value), value > 0 else { return 0 }
-    let (product, overflow) = (Int128(level.rate ?? 0) * Int128(value)).multipliedReportingOverflow(by: Int128(item.grantRatio))
+    let (product, overflow) = (Int128(level.rate ?? 0) * Int128(value)).multipliedReportingOverflow(
+      by: Int128(item.grantRatio))
     exact = overflow ? .max : product
   }
   var amount = exact / (million * million)

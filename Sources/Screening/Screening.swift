@@ -58,17 +58,13 @@ private func sameName(_ row: Int, _ chunk: Chunk, _ registers: Registers, _ ente
     == foldedName(String(decoding: registered, as: UTF8.self))
 }
 
-/// A sheet of this application that cannot be read, or that gives more points than its criterion has.
+/// A sheet of this application that cannot be read, is for no criterion of its item, or gives too many points.
 private func hasUnreadableSheet(_ row: Int, _ facts: Facts) -> Bool {
   let panels = facts.registers.panels
   guard let application = panels.applications.number(of: facts.chunk.id(row)) else { return false }
   if panels.unreadable[application] != nil { return true }
   let criteria = facts.rulebook.items[Int(facts.chunk.items[row])].criteria
-  return panels[application].contains { sheet in
-    let name = panels.criteria.string(sheet.criterion)
-    guard let criterion = criteria.first(where: { $0.kind == .experts && $0.id == name }) else { return false }
-    return Cell.isKnown(sheet.points) && sheet.points > criterion.points
-  }
+  return panels[application].contains { panels.fault(of: $0, under: criteria) != nil }
 }
 
 // MARK: Conditions

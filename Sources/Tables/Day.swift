@@ -58,7 +58,8 @@ package struct Day: Hashable, Comparable, Sendable {
 package func momentText(_ seconds: Int64) -> String {
   let day = Int(seconds / 86_400)
   let rest = Int(seconds % 86_400)
-  return "\(Day(number: day).description) \(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
+  return
+    "\(Day(number: day).description) \(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
 }
 
 /// A number with leading zeros up to `width` digits.
@@ -84,7 +85,8 @@ package func readMoment(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 
   else { return Cell.invalid }
   var second = 0
   if at < end {
-    guard step(text, &at, end, over: UInt8(ascii: ":")), let found = scanNumber(text, &at, end, digits: 2...2), found < 60
+    guard step(text, &at, end, over: UInt8(ascii: ":")), let found = scanNumber(text, &at, end, digits: 2...2),
+      found < 60
     else { return Cell.invalid }
     second = found
   }

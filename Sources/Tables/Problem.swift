@@ -138,7 +138,8 @@ package enum Problem: Equatable, Sendable {
     case .notFlag: "write 是 or 否"
     case .notYear: "is no year; write four digits"
     case .unknownWord(let words): "write one of \(words.joined(separator: ", "))"
-    case .spreadsheetDamage: "a spreadsheet turned the code into scientific notation; make the column text and fill it again"
+    case .spreadsheetDamage:
+      "a spreadsheet turned the code into scientific notation; make the column text and fill it again"
     case .rowsDiffer(let place): "differs from \(place.description), which speaks of the same; keep one"
     case .pointsExceeded(let points): "more than the criterion's \(points) points"
     case .unknownCriterion: "the item has no such experts criterion"

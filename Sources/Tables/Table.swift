@@ -60,6 +60,15 @@ package struct Table: Sendable {
     text.length == other.count && bytes(text).elementsEqual(other)
   }
 
+  /// Whether two rows say the same in every column, however it is written.
+  package func says(_ row: Int, theSameAs other: Int) -> Bool {
+    columns.indices.allSatisfy { column in
+      let (left, right) = (value(row, column), value(other, column))
+      guard columns[column].kind.isText, Cell.isKnown(left), Cell.isKnown(right) else { return left == right }
+      return bytes(CellText(bits: left)).elementsEqual(bytes(CellText(bits: right)))
+    }
+  }
+
   package var source: TableSource { TableSource(document: document, columns: columns, header: header) }
 
   package func place(_ row: Int, _ column: Int? = nil) -> Place { source.place(line: Int(lines[row]), column) }

@@ -77,7 +77,9 @@ enum Allot {
 /// Chinese where the locale is, English elsewhere.
 func localeLanguage() -> Language {
   for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
-    guard let value = unsafe getenv(name), let text = unsafe String(validatingCString: value), !text.isEmpty else { continue }
+    guard let value = unsafe getenv(name), let text = unsafe String(validatingCString: value), !text.isEmpty else {
+      continue
+    }
     return text.hasPrefix("zh") ? .zh : .en
   }
   return .en

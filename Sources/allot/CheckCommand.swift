@@ -3,6 +3,7 @@
 import Decision
 import Intake
 import Papers
+import Rulebook
 import Tables
 
 enum CheckCommand {
@@ -17,11 +18,12 @@ enum CheckCommand {
   static func run(_ session: Session) throws -> ExitCode {
     let folder = try session.folder()
     let (rulebook, _) = try session.rulebook(folder)
+    let alternatives = rulebook.faultsOfAlternatives()
     let (year, _) = try session.year(folder, rulebook)
     let decisions = decide(year)
     let summary = Summary(decisions, YearTotals(decisions), session.terminal.language)
-    let lines = (year.faults + decisions.remarks).map { $0.message(in: session.terminal.language) }
+    let lines = (alternatives + year.faults + decisions.remarks).map { $0.message(in: session.terminal.language) }
     try session.terminal.print((lines + [summary.checkText]).joined(separator: "\n"))
-    return summary.hasFindings ? .findings : .done
+    return summary.hasFindings || !alternatives.isEmpty ? .findings : .done
   }
 }

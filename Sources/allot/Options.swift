@@ -37,7 +37,7 @@ struct Arguments {
     var words = unsafe (["allot"] + line).map { unsafe strdup($0) } + [nil]
     let copies = unsafe words
     let names = unsafe options.map { unsafe strdup($0.name) }
-    defer { unsafe (copies + names).forEach { unsafe free($0) } }
+    defer { _ = unsafe (copies + names).map { unsafe free($0) } }
     var table = unsafe options.indices.map { index in
       unsafe option(
         name: names[index], has_arg: options[index].value == nil ? no_argument : required_argument, flag: nil,

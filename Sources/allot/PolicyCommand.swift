@@ -34,7 +34,9 @@ enum PolicyCommand {
     let result = rulebook.checkQuotes(in: String(decoding: document.bytes, as: UTF8.self))
     var lines = [terminal.text("引文核对：不符 \(result.faults.count) 条", "quotes not found: \(result.faults.count)")]
     lines += result.faults.map { $0.message(in: terminal.language) }
-    lines.append(terminal.text("未被引用的含金额语句：\(result.unquoted.count) 句", "sentences with amounts that no row quotes: \(result.unquoted.count)"))
+    lines.append(
+      terminal.text(
+        "未被引用的含金额语句：\(result.unquoted.count) 句", "sentences with amounts that no row quotes: \(result.unquoted.count)"))
     lines += result.unquoted.map { "  \($0.line): \($0.text)" }
     try terminal.print(lines.joined(separator: "\n"))
     return result.faults.isEmpty ? .done : .findings

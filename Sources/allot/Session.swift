@@ -56,7 +56,8 @@ struct Session {
   /// The year's tables, read under its policy.
   func year(_ folder: YearFolder, _ rulebook: Rulebook) throws(Failure) -> (Year, [InputFile]) {
     let files = try folder.tableFiles()
-    var progress = Progress(terminal, bytes: files.reduce(0) { $0 + ($1.path.hasPrefix("applications/") ? $1.bytes.count : 0) })
+    var progress = Progress(
+      terminal, bytes: files.reduce(0) { $0 + ($1.path.hasPrefix("applications/") ? $1.bytes.count : 0) })
     defer { progress.clear() }
     do throws(Unusable) {
       return (try readYear(files, under: rulebook) { progress.show($0, rows: $1) }, files)

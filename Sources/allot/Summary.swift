@@ -39,11 +39,14 @@ struct Summary {
   private func overview(final: Bool) -> [String] {
     let settings = decisions.year.rulebook.settings
     let mode = final ? say("正式", "final") : say("草案", "draft")
-    let counts = Status.allCases.filter { totals.total.count($0) > 0 }.map { "\($0.words(language)) \(totals.total.count($0))" }
+    let counts = Status.allCases.filter { totals.total.count($0) > 0 }.map {
+      "\($0.words(language)) \(totals.total.count($0))"
+    }
     let total = totals.total
     return [
       "\(settings.title) · \(mode)",
-      say("申报 \(total.read) 件：", "\(total.read) applications: ") + counts.joined(separator: say("，", ", ")),
+      say("申报 \(total.read) 件", "\(total.read) applications")
+        + (counts.isEmpty ? "" : say("：", ": ") + counts.joined(separator: say("，", ", "))),
       say(
         "拟安排 \(yuan(total.awarded)) 元：区级 \(yuan(total.district)) 元，镇级 \(yuan(total.town)) 元",
         "awarded \(yuan(total.awarded)) yuan: district \(yuan(total.district)), towns \(yuan(total.town))"),
@@ -55,7 +58,8 @@ struct Summary {
       let item = decisions.year.rulebook.items[competition.item]
       var text = say(
         "\(item.title)：参评 \(competition.ranking.count) 项，名额 \(competition.slots)，入围 \(competition.used)，入围线第 \(competition.line) 名",
-        "\(item.id): \(competition.ranking.count) ranked, \(competition.slots) slots, \(competition.used) used, line behind rank \(competition.line)")
+        "\(item.id): \(competition.ranking.count) ranked, \(competition.slots) slots, \(competition.used) used, line behind rank \(competition.line)"
+      )
       if competition.line > 0 {
         let score = decisions.score[Int(competition.ranking[competition.line - 1])]
         if Cell.isKnown(score) { text += say("（\(pointsText(score)) 分）", " (\(pointsText(score)) points)") }

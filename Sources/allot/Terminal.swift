@@ -16,7 +16,8 @@ struct Terminal {
   /// Writes a result to stdout, whole.
   func print(_ text: String) throws(Failure) {
     guard writeAll(Array((text + "\n").utf8), to: STDOUT_FILENO) else {
-      throw Failure(code: .inputOutput, zh: "无法写标准输出：\(systemMessage())", en: "stdout cannot be written: \(systemMessage())")
+      throw Failure(
+        code: .inputOutput, zh: "无法写标准输出：\(systemMessage())", en: "stdout cannot be written: \(systemMessage())")
     }
   }
 
