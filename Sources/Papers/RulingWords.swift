@@ -19,6 +19,8 @@ package func choiceWords(_ choice: String) -> String {
   case "late": "从晚"
   case "life": "终身一次"
   case "year": "每年一次"
+  case "figures.sales": "开票销售"
+  case "figures.output": "工业总产值"
   default: choice
   }
 }
