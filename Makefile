@@ -8,7 +8,7 @@ PREFIX   ?= /usr/local
 SWIFT    := swift
 CHECKED  := --explicit-target-dependency-import-check error
 RELEASE  := $(shell pwd)/.build/release/allot
-PACKAGES := libssl-dev pkg-config python3
+PACKAGES := libssl-dev libxlsxwriter-dev zlib1g-dev pkg-config python3
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
