@@ -45,6 +45,7 @@ let rooms: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+  .testTarget(name: "HouseTests"),
   .testTarget(
     name: "CaseTests",
     dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"],

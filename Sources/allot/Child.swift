@@ -15,9 +15,7 @@ func runProgram(_ path: String, _ words: [String], input: [UInt8]) throws(Failur
   let arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
   let environment = ["LC_ALL=C", "PATH=/usr/bin:/bin"]
   let plain: [UnsafeMutablePointer<CChar>?] = unsafe environment.map { unsafe strdup($0) } + [nil]
-  defer {
-    for unsafe text in unsafe arguments + plain { unsafe free(text) }
-  }
+  defer { _ = unsafe (arguments + plain).map { unsafe free($0) } }
   var child = pid_t()
   let started = unsafe posix_spawn(&child, path, &actions, nil, arguments, plain)
   unsafe posix_spawn_file_actions_destroy(&actions)
