@@ -8,7 +8,7 @@ PREFIX   ?= /usr/local
 SWIFT    := swift
 CHECKED  := --explicit-target-dependency-import-check error
 RELEASE  := $(shell pwd)/.build/release/allot
-PACKAGES := libssl-dev pkg-config python3 python3-venv openssl openssh-client strace
+PACKAGES := libssl-dev libxlsxwriter-dev zlib1g-dev pkg-config python3 python3-venv openssl openssh-client strace
 # A private environment for the stock validator; without PyPI its test says that it was skipped.
 FRICTIONLESS = $(shell [ -x .build/venv/bin/frictionless ] || \
   (python3 -m venv .build/venv && .build/venv/bin/pip install -q 'frictionless>=5.18,<6') >/dev/null 2>&1; \

@@ -7,6 +7,8 @@ import PackageDescription
 let rooms: [Target] = [
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CGetopt"),
+  .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "Tables"),
   .target(name: "Rulebook", dependencies: ["Tables"]),
   .target(name: "Intake", dependencies: ["Tables", "Rulebook"]),
@@ -21,22 +23,41 @@ let rooms: [Target] = [
   .target(
     name: "Papers",
     dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
+  .target(name: "Pricing", dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Decision"]),
+  .target(
+    name: "Workbook",
+    dependencies: [
+      "CXLSXWriter", "CZlib", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing",
+    ]),
+  .target(
+    name: "Pages",
+    dependencies: [
+      "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing",
+    ]),
   .executableTarget(
     name: "allot",
     dependencies: [
       "CGetopt", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
-      "Verification",
-    ]),
+      "Verification", "Pricing", "Workbook", "Pages",
+    ],
+    exclude: ["allot.1"]),
 ]
 
 let tests: [Target] = [
   .testTarget(name: "AuditTests", dependencies: ["Tables", "Audit"]),
   .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+  .testTarget(name: "HouseTests"),
   .testTarget(
     name: "CaseTests",
-    dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"]),
+    dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"],
+    exclude: ["Transcripts"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
   .testTarget(name: "SelectionTests", dependencies: ["Selection"]),
+  .testTarget(
+    name: "PapersTests",
+    dependencies: [
+      "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers", "Pricing", "Workbook", "Pages",
+    ]),
 ]
 
 let package = Package(name: "allot", targets: rooms + tests)

@@ -35,11 +35,12 @@ package struct RunHead: Sendable {
   package let rulings: [JSON]
   /// The final run before this one, for a final run.
   package let previous: String?
+  /// The first day of the public notice, if the run names one.
+  package let noticeFrom: String?
 
   package init(
     identity: String, version: String, mode: String, region: String, year: Int, inputs: [ManifestInput],
-    rulings: [JSON],
-    previous: String?
+    rulings: [JSON], previous: String?, noticeFrom: String?
   ) {
     self.identity = identity
     self.version = version
@@ -49,6 +50,7 @@ package struct RunHead: Sendable {
     self.inputs = inputs.sorted { $0.digest.path.utf8.lexicographicallyPrecedes($1.digest.path.utf8) }
     self.rulings = rulings
     self.previous = previous
+    self.noticeFrom = noticeFrom
   }
 
   package var run: String { String(identity.prefix(12)) }
@@ -64,6 +66,7 @@ package struct RunHead: Sendable {
       "semantics": .integer(semanticsVersion), "mode": .string(mode), "region": .string(region),
       "year": .integer(Int64(year)), "inputs": .array(inputs.map(\.json)), "policy": .string(policy),
       "rulings": .array(rulings), "previous": previous.map { .string($0) } ?? .null,
+      "notice_from": noticeFrom.map { .string($0) } ?? .null,
     ]
   }
 }

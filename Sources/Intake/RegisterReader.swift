@@ -33,6 +33,7 @@ package struct RegisterReader {
     case "special_deals": readSpecialDeals(table)
     case "vetoes": readVetoes(table)
     case "prior_awards": readPriorAwards(table)
+    case "workdays": readWorkdays(table)
     default: preconditionFailure("no register is called \(schema.name)")
     }
   }

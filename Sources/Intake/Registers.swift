@@ -23,6 +23,8 @@ package struct Registers: Sendable {
   package var vetoes = Sheaf<Veto>()
   package var priorAwards = Sheaf<PriorAward>()
   package var panels = Panels()
+  /// The days of workdays.csv, and whether people work on them.
+  package var workdays: [Day: Bool] = [:]
   /// By credit code: a row that concerns this enterprise cannot be read; where it stands.
   package var unreadable: [Int32: Place] = [:]
   /// Credit codes with a figures row that cannot be read: none of their figures is taken for a fact.
@@ -37,6 +39,12 @@ package struct Registers: Sendable {
     guard code >= 0, Int(code) < enterprises.rowOfCode.count else { return nil }
     let row = enterprises.rowOfCode[Int(code)]
     return row < 0 ? nil : Int(row)
+  }
+
+  /// Whether people work on the day: as workdays.csv says, else Monday to Friday.
+  package func isWorkday(_ day: Day) -> Bool {
+    // 1970-01-01 was a Thursday.
+    workdays[day] ?? !(2...3).contains(((day.number % 7) + 7) % 7)
   }
 
   /// The district's share of an award, millionths, with its line in shares.csv; nil if no row speaks of the town.

@@ -120,9 +120,13 @@ package enum Schema {
       needed("town", "镇街", .text), optional("item", "事项", .text), needed("district_share", "区级承担比例", .percent),
     ], required: false)
 
-  /// The registers that a decision rests on, in the order in which they are read.
+  /// Days on which people work though the week says otherwise, and the other way round.
+  package static let workdays = RegisterSchema(
+    name: "workdays", columns: [needed("date", "日期", .day), needed("working", "是否工作日", .flag)], required: false)
+
+  /// The registers that a decision or a paper rests on, in the order in which they are read.
   package static let registers = [
-    towns, shares, enterprises, figures, scores, upperAwards, specialDeals, vetoes, priorAwards,
+    towns, shares, enterprises, figures, scores, upperAwards, specialDeals, vetoes, priorAwards, workdays,
   ]
 }
 

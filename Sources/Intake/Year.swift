@@ -22,6 +22,19 @@ package struct Year: Sendable {
   package let faults: [Fault]
 }
 
+extension Year {
+  /// The same tables under another policy; nil where its columns or names differ, so that they must be read again.
+  package func under(_ other: Rulebook) -> Year? {
+    func names(_ rulebook: Rulebook) -> [[String]] {
+      [rulebook.items.flatMap { [$0.id, $0.title] }, rulebook.levels.flatMap { [$0.id, $0.title] }]
+    }
+    guard other.fields == rulebook.fields, other.aliases == rulebook.aliases, names(other) == names(rulebook),
+      other.items.map(\.levels) == rulebook.items.map(\.levels)
+    else { return nil }
+    return Year(rulebook: other, registers: registers, applications: applications, faults: faults)
+  }
+}
+
 /// Reads the tables of a year under its policy.
 ///
 /// - Parameter files: the folder's files but the policy's, in any order.

@@ -18,6 +18,7 @@ extension Explainer {
         name: .score, outcome: mark.points == nil ? .doubtful : .noted, clause: clause(item),
         reason: mark.points == nil ? ProgramReason.panelIncomplete.rawValue : "",
         text: "\(criterion.title)：" + markText(criterion, mark),
+        openText: criterion.kind == .facts ? openMarkText(criterion, mark) : nil,
         facts: criterion.fact.map { factNotes($0, criterion.factKind!, row, facts) } ?? [])
     }
     if let total = marks.total {
@@ -30,6 +31,12 @@ extension Explainer {
           text: say("总分 \(pointsText(total))\(mark)", "score \(pointsText(total))\(mark)")))
     }
     return steps
+  }
+
+  /// The points of a fact without the band that the fact is in.
+  private func openMarkText(_ criterion: Criterion, _ mark: Mark) -> String {
+    let (points, most) = (pointsText(mark.points ?? 0), pointsText(criterion.points))
+    return say("\(criterion.title)：\(points) 分（满分 \(most)）", "\(criterion.title)：\(points) of \(most) points")
   }
 
   private func markText(_ criterion: Criterion, _ mark: Mark) -> String {
@@ -97,7 +104,8 @@ extension Explainer {
     steps.append(
       Step(
         name: .select, outcome: .failed, clause: clause(item), quote: rules.slotsQuote,
-        reason: ProgramReason.belowLine.rawValue, text: neededText(rank, rules, competition)))
+        reason: ProgramReason.belowLine.rawValue, text: neededText(rank, rules, competition),
+        openText: neededText(rank, rules, competition, open: true)))
     return steps
   }
 
@@ -106,8 +114,8 @@ extension Explainer {
     return year.applications.chunks[chunk].enterprises[row]
   }
 
-  /// What would have stood above the line: the keys of the last one there, one after the other.
-  private func neededText(_ rank: Int, _ rules: Item, _ competition: Competition) -> String {
+  /// What would have stood above the line: the keys of the last one there, one after the other; open, only points.
+  private func neededText(_ rank: Int, _ rules: Item, _ competition: Competition, open: Bool = false) -> String {
     guard competition.line > 0 else { return say("本事项没有项目入围", "nobody stands above the line") }
     let keys = tieKeys(rules)
     func fact(_ rank: Int, _ key: Int) -> Int64 { competition.keys[(rank - 1) * keys.count + key] }
@@ -115,7 +123,7 @@ extension Explainer {
     var parts: [String] = []
     for (at, key) in keys.enumerated() where at <= decisive ?? keys.count {
       let bound = fact(competition.line, at)
-      guard Cell.isKnown(bound) else { continue }
+      guard Cell.isKnown(bound), !open || key.isScore else { continue }
       let same = keys[..<at].map { say("\($0.title)相同", "the same \($0.title)") }.joined(separator: say("、", ", "))
       let better = key.descending ? say("高于", "above") : say("早于（低于）", "below")
       let value = peopleText(bound, key.kind, language)
@@ -127,6 +135,7 @@ extension Explainer {
     let decided =
       decisive.map { say("决定名次的是\(keys[$0].title)", "decided by \(keys[$0].title)") }
       ?? say("只有申报编号不同", "only the id differs")
+    if parts.isEmpty { return say("在入围线以下；\(decided)", "below the line; \(decided)") }
     return say(
       "在入围线以下；\(decided)。若要入围，需要：\(parts.joined(separator: "；或"))",
       "below the line; \(decided). To stand above it: \(parts.joined(separator: "; or "))")
@@ -136,6 +145,7 @@ extension Explainer {
     let title: String
     let kind: FactKind
     let descending: Bool
+    var isScore = false
   }
 
   /// The declared ties, or those that hold without a declaration.
@@ -143,7 +153,9 @@ extension Explainer {
     guard item.ties.isEmpty else {
       return item.ties.map { tie in
         let descending = tie.prefer == .high || tie.prefer == .late
-        return TieKey(title: rulebook.title(of: tie.fact, in: language), kind: tie.kind, descending: descending)
+        return TieKey(
+          title: rulebook.title(of: tie.fact, in: language), kind: tie.kind, descending: descending,
+          isScore: tie.fact == .score)
       }
     }
     return [

@@ -72,7 +72,13 @@ extension Explainer {
       ruling: level.rule == .fixed ? "" : ruling(item, "grant_ratio", ""),
       text: say(
         "标准额：\(base)\(granted)\(ceiling)，为 \(yuan(worth.standard))",
-        "standard: \(base)\(granted)\(ceiling), \(yuan(worth.standard))"), facts: notes)
+        "standard: \(base)\(granted)\(ceiling), \(yuan(worth.standard))"),
+      openText: level.of.map { fact in
+        let title = rulebook.title(of: fact, in: language)
+        return say(
+          "标准额：\(level.amountText) × \(title)\(granted)\(ceiling)，为 \(yuan(worth.standard))",
+          "standard: \(level.amountText) × \(title)\(granted)\(ceiling), \(yuan(worth.standard))")
+      }, facts: notes)
   }
 
   private func overlapWords(_ overlap: Item.Overlap) -> String {

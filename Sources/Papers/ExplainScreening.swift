@@ -60,14 +60,17 @@ extension Explainer {
     let known = value.isEmpty ? say("未填", "blank") : value
     let outcome: Step.Outcome
     let (text, reason): (String, String)
+    var open: String?
     switch evaluate(condition, row, facts) {
     case .met:
       (outcome, reason) = (.met, "")
       text = say("符合：\(title)为 \(known)，\(asked)", "met: \(title) is \(known), \(asked)")
+      open = say("符合：\(title)\(asked)", "met: \(title) \(asked)")
     case .failed:
       outcome = condition.otherwise == .reject ? .failed : .doubtful
       reason = rulebook.reasons.code(condition.failure)
       text = say("\(condition.text)：\(title)为 \(known)，\(asked)", "\(condition.text): \(title) is \(known), \(asked)")
+      open = say("\(condition.text)：\(title)\(asked)", "\(condition.text): \(title) \(asked)")
     case .missing:
       outcome = condition.ifMissing == .reject ? .failed : .doubtful
       reason = rulebook.reasons.code(condition.ifMissing == .reject ? condition.failure : condition.missing)
@@ -78,7 +81,7 @@ extension Explainer {
     }
     return Step(
       name: .screen, outcome: outcome, clause: condition.clause.map { rulebook.clauses[$0].id } ?? "",
-      quote: condition.quote, reason: reason, text: text, facts: notes)
+      quote: condition.quote, reason: reason, text: text, openText: open, facts: notes)
   }
 
   // MARK: Registers

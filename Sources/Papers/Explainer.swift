@@ -78,7 +78,19 @@ package struct Explainer: Sendable {
       : say("无法读取：", "cannot be read: ") + own.map { $0.message(in: language) }.joined(separator: say("；", "; "))
     return Step(
       name: .read, outcome: invalid.isEmpty ? .met : .failed,
-      reason: invalid.reasons.map(\.rawValue).joined(separator: ";"), text: text)
+      reason: invalid.reasons.map(\.rawValue).joined(separator: ";"), text: text,
+      openText: invalid.isEmpty ? nil : say("无法读取：", "cannot be read: ") + openFaults(own))
+  }
+
+  /// The faults of a row by column, without what was found there.
+  private func openFaults(_ faults: [Fault]) -> String {
+    faults.map { fault in
+      let column =
+        Schema.core.first { $0.name == fault.place.column }?.title
+        ?? rulebook.fields.first { $0.name == fault.place.column }?.title ?? fault.place.column
+      let problem = fault.problem.text(in: language)
+      return column.isEmpty ? problem : say("“\(column)”\(problem)", "\(column): \(problem)")
+    }.joined(separator: say("；", "; "))
   }
 
   private func statusStep(_ number: Int, _ item: Int) -> Step {

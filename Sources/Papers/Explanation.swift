@@ -32,6 +32,8 @@ package struct Step: Equatable, Sendable {
   /// The reason code that this step gives, if it gives one.
   package var reason = ""
   package let text: String
+  /// The text without the enterprise's own figures, for papers that more people read; nil where it says none.
+  package var openText: String?
   package var facts: [FactNote] = []
 }
 

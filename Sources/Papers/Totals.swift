@@ -16,9 +16,11 @@ package struct Totals: Equatable, Sendable {
   package var district: Int128 = 0
   package var town: Int128 = 0
 
+  package init() {}
+
   package func count(_ status: Status) -> Int { statuses[Int(status.rawValue)] }
 
-  mutating func add(_ number: Int, _ decisions: Decisions) {
+  package mutating func add(_ number: Int, _ decisions: Decisions) {
     read += 1
     statuses[Int(decisions.statuses[number].rawValue)] += 1
     if Cell.isKnown(decisions.standard[number]) { requested += Int128(decisions.standard[number]) }

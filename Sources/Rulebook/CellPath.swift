@@ -56,12 +56,22 @@ package struct CellPath: Equatable, Sendable {
     guard table.columns.contains(where: { $0.name == column }),
       let column = sheets[sheet].columns.firstIndex(of: column)
     else { throw Lost(problem: .unknownPolicyColumn(table)) }
-    let rows = sheets[sheet].rows.indices.map { Row(sheet: sheets[sheet], index: $0) }
+    let rows = candidates(table, sheets[sheet]).map { Row(sheet: sheets[sheet], index: $0) }
     let named = rows.filter { $0.name(table) == key }
     let found = named.isEmpty ? rows.filter { $0.name(table).hasPrefix(key + ".") } : named
     guard let row = found.first else { throw Lost(problem: .noSuchRow(table)) }
     guard found.count == 1 else { throw Lost(problem: .severalRows(found.map { $0.name(table) })) }
     return Location(sheet: sheet, row: row.index, column: column)
+  }
+
+  /// The rows whose first key cell is blank, begins the key or is begun by it: only these can be meant.
+  private func candidates(_ table: PolicyTable, _ sheet: Sheet) -> [Int] {
+    let first = table.pathKey.first.flatMap { sheet.columns.firstIndex(of: $0) }
+    guard let first else { return Array(sheet.rows.indices) }
+    return sheet.rows.indices.filter { index in
+      let cell = sheet.rows[index][first]
+      return cell.isEmpty || key.hasPrefix(cell) || cell.hasPrefix(key)
+    }
   }
 }
 

@@ -50,6 +50,9 @@ package struct Settings: Equatable, Sendable {
   package var payUnit: Int64
   /// Working days of the public notice.
   package var noticeDays: Int
+  /// Who publishes the notice, and where objections go; empty where the policy leaves it open.
+  package var issuer: String
+  package var contact: String
 }
 
 package struct Clause: Equatable, Sendable {

@@ -2,20 +2,24 @@
 
 import Tables
 
-/// The keys of policy.csv; every one is needed.
+/// The keys of policy.csv.
 enum Setting: String, CaseIterable {
   case id, title, year, region
   case regionName = "region_name"
   case from, to
   case payUnit = "pay_unit"
   case noticeDays = "notice_days"
+  case issuer, contact
+
+  /// Without it nothing runs; the papers leave room for the others.
+  var isNeeded: Bool { self != .issuer && self != .contact }
 }
 
 extension Settings {
   /// What stands in for settings until they are read.
   static let unread = Settings(
     id: "", title: "", year: 1, region: "", regionName: "", from: Day(number: 0), to: Day(number: 0), payUnit: 1,
-    noticeDays: 0)
+    noticeDays: 0, issuer: "", contact: "")
 }
 
 extension Draft {
@@ -26,7 +30,7 @@ extension Draft {
       missing.remove(setting)
       read(setting, row)
     }
-    for setting in Setting.allCases where missing.contains(setting) {
+    for setting in Setting.allCases where setting.isNeeded && missing.contains(setting) {
       let place = Place(file: PolicyTable.policy.file)
       faults.append(Fault(.error, place, found: "", .missingSetting(setting.rawValue)))
     }
@@ -54,6 +58,8 @@ extension Draft {
       settings.payUnit = value(row, "value", or: .notMoney, readAmount) ?? settings.payUnit
       if settings.payUnit == 0 { note(row, "value", .notPositive) }
     case .noticeDays: settings.noticeDays = value(row, "value", or: .notCount, readCount) ?? settings.noticeDays
+    case .issuer: settings.issuer = row["value"]
+    case .contact: settings.contact = row["value"]
     }
   }
 

@@ -10,6 +10,8 @@ import Tables
 struct Making {
   let inputs: [InputFile]
   let mode: String
+  /// The first day of the public notice, if it is known.
+  let noticeFrom: Day?
   /// The final run before, for a final run.
   let previous: String?
   let key: SigningKey?
@@ -20,18 +22,32 @@ struct Making {
 
   private func identity(_ decisions: Decisions) -> String {
     var choices = ["mode=\(mode)"]
+    if let noticeFrom { choices.append("notice-from=\(noticeFrom.description)") }
     if let key { choices.append("key=\(hex(sha256(key.verifying.bytes)))") }
     if traceAll && !isSmall(decisions) { choices.append("trace=all") }
     return runIdentity(
       version: programVersion, choices: choices, inputs: inputs.map { InputDigest(path: $0.path, contents: $0.bytes) })
   }
 
-  func papers(_ decisions: Decisions, _ totals: YearTotals) -> [Paper] {
+  /// - Parameter scratch: a folder for temporary files.
+  func papers(_ decisions: Decisions, _ totals: YearTotals, scratch: String) throws(Failure) -> [Paper] {
     var papers = [decisionTable(decisions), entitlementTable(decisions)] + certificateTables(decisions)
     papers += [totalsTable(decisions, totals), faultTable(decisions.year.faults + decisions.remarks)]
     if traceAll || isSmall(decisions) { papers.append(trace(Explainer(decisions, .zh))) }
+    papers += try peoplesPapers(decisions, totals, scratch)
     papers += carriedTables(inputs)
     return papers + proofPapers(head(decisions), decisions, totals, papers: papers, key: key)
+  }
+
+  private func peoplesPapers(
+    _ decisions: Decisions, _ totals: YearTotals, _ scratch: String
+  ) throws(Failure) -> [Paper] {
+    let (rulebook, registers) = (decisions.year.rulebook, decisions.year.registers)
+    let papers = PeoplesPapers(
+      decisions: decisions, totals: totals,
+      letterhead: Letterhead(rulebook.settings, isFinal: mode == "final", run: run(of: decisions)),
+      period: NoticePeriod(days: rulebook.settings.noticeDays, from: noticeFrom, registers))
+    return try papers.make(in: scratch) { other in try? readYear(inputs, under: other) }
   }
 
   private func isSmall(_ decisions: Decisions) -> Bool { decisions.year.applications.count <= 100_000 }
@@ -47,7 +63,7 @@ struct Making {
           "status": .string(ruling.status.rawValue), "decided_by": .string(ruling.decidedBy),
           "document": .string(ruling.document),
         ])
-      }, previous: previous)
+      }, previous: previous, noticeFrom: noticeFrom?.description)
   }
 
   /// A file that was read, with its encoding and its rows of data.

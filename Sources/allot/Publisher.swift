@@ -15,13 +15,14 @@ struct Publisher {
   /// Writes the papers of the run and makes it the latest.
   ///
   /// - Parameter exit: how the program ends once the run is published; from then on a signal does not change it.
-  func publish(_ papers: [Paper], exit: ExitCode) throws(Failure) {
+  /// - Parameter make: makes the papers, with a folder for temporary files.
+  func publish(exit: ExitCode, _ make: (_ folder: String) throws(Failure) -> [Paper]) throws(Failure) {
     let staging = folder + "/.staging-" + run
     removeFolder(staging)
     do throws(Failure) {
       try Stop.mayLeave(staging)
       try makeFolder(staging)
-      try write(papers, in: staging)
+      try write(try make(staging), in: staging)
       try Stop.commit(exit) { unsafe rename(staging, path) == 0 }
     } catch {
       removeFolder(staging)

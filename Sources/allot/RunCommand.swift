@@ -18,6 +18,7 @@ enum RunCommand {
     options: [
       Option("draft", zh: "草案（默认）", en: "a draft (the default)"),
       Option("final", zh: "正式：口径未定则拒绝", en: "for decision: refuses while a ruling is open"),
+      Option("notice-from", "DATE", zh: "公示的第一天（工作日）", en: "the first day of the public notice, a working day"),
       Option("trace", "all", zh: "超过十万件时也写逐件说明", en: "write trace.jsonl above 100,000 applications too"),
       Option("key", "FILE", zh: "用这个 Ed25519 私钥（PEM）签署日志", en: "sign the log with this Ed25519 private key (PEM)"),
       Option("wait", "SECONDS", zh: "另一次运行占用时最多等这么久", en: "wait this long for another run to end"),
@@ -52,10 +53,11 @@ enum RunCommand {
     let final = session.arguments.has("final")
     if final { try refuseOpenRulings(rulebook) }
     let (year, tableFiles) = try session.year(folder, rulebook)
+    let start = try noticeStart(session, year)
     let decisions = decide(year)
     let making = Making(
-      inputs: policyFiles + tableFiles, mode: execution.mode, previous: try execution.finalBefore(), key: key,
-      traceAll: session.arguments["trace"] == "all")
+      inputs: policyFiles + tableFiles, mode: execution.mode, noticeFrom: start, previous: try execution.finalBefore(),
+      key: key, traceAll: session.arguments["trace"] == "all")
     let publisher = Publisher(folder: execution.folder, run: making.run(of: decisions))
     let totals = YearTotals(decisions)
     let summary = Summary(decisions, totals, session.terminal.language)
@@ -64,7 +66,9 @@ enum RunCommand {
     if unchanged {
       try publisher.point(to: publisher.run)
     } else {
-      try publisher.publish(making.papers(decisions, totals), exit: code)
+      try publisher.publish(exit: code) { folder throws(Failure) in
+        try making.papers(decisions, totals, scratch: folder)
+      }
     }
     try execution.note(unchanged ? .unchanged : .published, run: publisher.run, exit: unchanged ? .done : code)
     try session.terminal.print(summary.text(final: final, path: publisher.path, unchanged: unchanged))
@@ -72,16 +76,19 @@ enum RunCommand {
   }
 
   /// The papers that a run of this folder would publish, published nowhere.
+  ///
+  /// - Parameter scratch: a folder for temporary files.
   static func make(
-    _ session: Session, _ folder: YearFolder, mode: String, previous: String?, traceAll: Bool
+    _ session: Session, _ folder: YearFolder, mode: String, noticeFrom: Day?, previous: String?, traceAll: Bool,
+    scratch: String
   ) throws -> [(name: String, bytes: [UInt8])] {
     let (rulebook, policyFiles) = try session.rulebook(folder)
     let (year, tableFiles) = try session.year(folder, rulebook)
     let decisions = decide(year)
     let making = Making(
-      inputs: policyFiles + tableFiles, mode: mode, previous: previous, key: try signingKey(session), traceAll: traceAll
-    )
-    return making.papers(decisions, YearTotals(decisions)).map { ($0.name, $0.bytes) }
+      inputs: policyFiles + tableFiles, mode: mode, noticeFrom: noticeFrom, previous: previous,
+      key: try signingKey(session), traceAll: traceAll)
+    return try making.papers(decisions, YearTotals(decisions), scratch: scratch).map { ($0.name, $0.bytes) }
   }
 
   private static func signingKey(_ session: Session) throws(Failure) -> SigningKey? {
@@ -104,5 +111,19 @@ enum RunCommand {
         code: .policyFaulty, zh: "还有 \(open.count) 项口径未定，不能正式运行：\n\(names)",
         en: "\(open.count) rulings are still open; a final run must wait:\n\(names)")
     }
+  }
+
+  /// The first day of the notice, if the command names one.
+  private static func noticeStart(_ session: Session, _ year: Year) throws(UsageError) -> Day? {
+    guard let text = session.arguments["notice-from"] else { return nil }
+    guard let day = Day(text) else {
+      throw UsageError(zh: "--notice-from 应为日期，如 2025-06-03", en: "--notice-from takes a day, as 2025-06-03")
+    }
+    guard year.registers.isWorkday(day) else {
+      throw UsageError(
+        zh: "公示须从工作日开始，\(day.description) 不是工作日", en: "a notice begins on a working day, and \(day.description) is none"
+      )
+    }
+    return day
   }
 }

@@ -74,10 +74,12 @@ enum VerifyCommand {
     if case .object(let members)? = try? JSON(parsing: files["run.json"] ?? []) { manifest = members }
     var previous: String?
     if case .string(let run)? = manifest["previous"] { previous = run }
-    let traceAll = files["trace.jsonl"] != nil
+    var noticeFrom: Day?
+    if case .string(let text)? = manifest["notice_from"] { noticeFrom = Day(text) }
+    let scratch = try TemporaryFolder()
     let papers = try RunCommand.make(
-      session, year, mode: manifest["mode"] == .string("final") ? "final" : "draft", previous: previous,
-      traceAll: traceAll)
+      session, year, mode: manifest["mode"] == .string("final") ? "final" : "draft", noticeFrom: noticeFrom,
+      previous: previous, traceAll: files["trace.jsonl"] != nil, scratch: scratch.path)
     return comparison(files, papers)
   }
 }

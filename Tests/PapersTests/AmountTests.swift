@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Papers
+
+@Test func capitalAmounts() { #expect(capitalAmount(0) == "零元整") }
