@@ -340,6 +340,17 @@ def a_count_changed(run):
     row["pending"] = str(int(row["pending"]) + 1)
 
 
+@fraud("notice", "is no award of the decisions")
+def another_amount_in_the_notice(run):
+    row = pick(run, run.notice.rows)
+    row["拟安排金额（万元）"] = "77.77"
+
+
+@fraud("notice", "leaves out")
+def an_award_kept_from_the_notice(run):
+    run.notice.rows.remove(pick(run, run.notice.rows))
+
+
 # Competition
 
 def pairs(run):

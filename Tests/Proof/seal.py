@@ -168,7 +168,7 @@ def relog(files, manifest, sums):
         old = json.loads(line)
         if "salt" in old:
             salts[old["id"]] = old["salt"]
-    shared = ["run", "identity", "version", "semantics", "mode", "region", "year", "inputs", "policy", "rulings", "previous"]
+    shared = ["run", "identity", "version", "semantics", "mode", "region", "year", "inputs", "policy", "rulings", "previous", "notice_from"]
     lines = [canonical({"kind": "run-start", **{name: manifest[name] for name in shared}})]
     rows = Table(files["decisions.csv"]).rows
     lines += [decision_line(row, salts.get(plain(row["application_id"]))) for row in rows]
