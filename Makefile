@@ -48,9 +48,9 @@ differential: release  ## random years against the reference, SEEDS=A..B
 	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" \
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
 
-unit: deps  ## the Swift tests
+unit: release  ## the Swift tests
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build
+	ALLOT_PROGRAM=$(RELEASE) $(SWIFT) test --skip-build
 
 test: deps lint cases differential unit  ## everything
 
