@@ -52,13 +52,13 @@ differential: release  ## random years against the reference, SEEDS=A..B
 	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" \
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
 
-proof: release  ## publishing, stock tools and planted frauds; SEEDS for the years that must prove themselves
+proof: release  ## publishing, stock tools, planted frauds
 	python3 Tests/Proof/publishing.py --program "$(RELEASE)" --data Data --frictionless "$(FRICTIONLESS)"
 	python3 Tests/Proof/frauds.py --program "$(RELEASE)" --data Data --harbour Tests/Years/harbour
 
-unit: deps  ## the Swift tests
+unit: release  ## the Swift tests
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build
+	ALLOT_PROGRAM=$(RELEASE) $(SWIFT) test --skip-build
 
 test: deps lint cases differential proof unit  ## everything
 

@@ -9,14 +9,17 @@ struct Source: Sendable, CustomStringConvertible {
   let text: String
   /// The text without its comments; line ends stay where they are.
   let code: String
-  /// The identifiers and keywords of the code, nothing out of a string literal.
+  /// The identifiers, keywords and numbers of the code; of a string literal only what it interpolates.
   let words: Set<String>
 
   init(path: String, text: String) {
     (self.path, self.text) = (path, text)
-    let (code, bare) = split(text)
-    self.code = code
-    words = Set(bare.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+    var reader = CodeReader(text)
+    reader.read()
+    code = String(decoding: reader.code, as: UTF8.self)
+    words = Set(
+      String(decoding: reader.bare, as: UTF8.self)
+        .split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
   }
 
   var description: String { path }
@@ -65,31 +68,6 @@ enum House {
       return Source(path: path, text: String(decoding: data, as: UTF8.self))
     }
   }
-}
-
-/// The text without comments, and without comments and string literals. Quotes toggle, so an interpolation counts as
-/// a part of its literal; a literal of several lines toggles three times at each of its ends.
-private func split(_ text: String) -> (code: String, bare: String) {
-  let bytes = Array(text.utf8)
-  var (code, bare): ([UInt8], [UInt8]) = ([], [])
-  var (quoted, at) = (false, 0)
-  while at < bytes.count {
-    let byte = bytes[at]
-    if quoted, byte == UInt8(ascii: "\\"), at + 1 < bytes.count {
-      code += bytes[at...at + 1]
-      at += 2
-      continue
-    }
-    if !quoted, byte == UInt8(ascii: "/"), at + 1 < bytes.count, bytes[at + 1] == byte {
-      while at < bytes.count, bytes[at] != UInt8(ascii: "\n") { at += 1 }
-      continue
-    }
-    if byte == UInt8(ascii: "\"") { quoted.toggle() }
-    code.append(byte)
-    bare.append(quoted ? UInt8(ascii: " ") : byte)
-    at += 1
-  }
-  return (String(decoding: code, as: UTF8.self), String(decoding: bare, as: UTF8.self))
 }
 
 /// `Tables` of `package import Tables` and of `import struct Foundation.Data`.
