@@ -12,7 +12,7 @@ PACKAGES := libssl-dev libxlsxwriter-dev zlib1g-dev pkg-config python3
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint format unit cases differential install clean
+.PHONY: help deps build release run test lint format unit cases differential papers install clean
 
 help:  ## what every word does
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,11 +48,19 @@ differential: release  ## random years against the reference, SEEDS=A..B
 	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" \
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
 
+papers: release  ## the papers of the sample year in other hands: openpyxl, headless Chromium
+	@rm -rf .build/papers && $(RELEASE) run $(YEAR) --quiet --reports .build/papers >/dev/null; [ $$? -le 1 ]
+	@[ -x .build/venv/bin/python ] || python3 -m venv .build/venv 2>/dev/null || echo "no python3-venv"
+	@if .build/venv/bin/python -c 'import openpyxl' 2>/dev/null || .build/venv/bin/pip install -q openpyxl==3.1.5 2>/dev/null; then \
+	  .build/venv/bin/python Tests/Papers/workbook.py .build/papers/$(YEAR)/latest; \
+	else echo "workbook: skipped, openpyxl cannot be had"; fi
+	@python3 Tests/Papers/pages.py .build/papers/$(YEAR)/latest
+
 unit: deps  ## the Swift tests
 	$(SWIFT) build --build-tests $(CHECKED)
 	$(SWIFT) test --skip-build
 
-test: deps lint cases differential unit  ## everything
+test: deps lint cases differential papers unit  ## everything
 
 install: release  ## install the program and its man page below PREFIX
 	install -Dm755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/allot

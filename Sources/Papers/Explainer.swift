@@ -85,7 +85,8 @@ package struct Explainer: Sendable {
   /// The faults of a row by column, without what was found there.
   private func openFaults(_ faults: [Fault]) -> String {
     faults.map { fault in
-      let column = Schema.core.first { $0.name == fault.place.column }?.title
+      let column =
+        Schema.core.first { $0.name == fault.place.column }?.title
         ?? rulebook.fields.first { $0.name == fault.place.column }?.title ?? fault.place.column
       let problem = fault.problem.text(in: language)
       return column.isEmpty ? problem : say("“\(column)”\(problem)", "\(column): \(problem)")
