@@ -49,6 +49,7 @@ differential: release  ## random years against the reference, SEEDS=A..B
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
 
 papers: release  ## the papers of the sample year in other hands: openpyxl, headless Chromium
+	@$(MAKE) -s deps PACKAGES="chromium fonts-noto-cjk python3-venv" || echo "some test packages are missing"
 	@rm -rf .build/papers && $(RELEASE) run $(YEAR) --quiet --reports .build/papers >/dev/null; [ $$? -le 1 ]
 	@[ -x .build/venv/bin/python ] || python3 -m venv .build/venv 2>/dev/null || echo "no python3-venv"
 	@if .build/venv/bin/python -c 'import openpyxl' 2>/dev/null || .build/venv/bin/pip install -q openpyxl==3.1.5 2>/dev/null; then \

@@ -45,7 +45,7 @@ enum RunCommand {
     } else {
       let letterhead = Letterhead(rulebook.settings, isFinal: final, run: publisher.run)
       let period = NoticePeriod(days: rulebook.settings.noticeDays, from: start, year.registers)
-      let reread = { (other: Rulebook) in try? readYear(tableFiles, under: other) }
+      let reread = { @Sendable (other: Rulebook) in try? readYear(tableFiles, under: other) }
       try publisher.publish(papers(decisions, totals, traceAll: session.arguments["trace"] == "all")) {
         folder throws(Failure) in
         try peoplesPapers(decisions, totals, letterhead, period, reread, folder)
@@ -90,7 +90,7 @@ enum RunCommand {
   /// - Parameter folder: for temporary files.
   private static func peoplesPapers(
     _ decisions: Decisions, _ totals: YearTotals, _ letterhead: Letterhead, _ period: NoticePeriod,
-    _ reread: (Rulebook) -> Year?, _ folder: String
+    _ reread: @Sendable (Rulebook) -> Year?, _ folder: String
   ) throws(Failure) -> [Paper] {
     let roll = Roll(decisions)
     let prices = roll.order.count <= mostPriced ? prices(of: decisions, reread: reread) : nil
