@@ -19,9 +19,10 @@ let rooms: [Target] = [
     name: "Decision",
     dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection"]),
   .target(name: "Audit", dependencies: ["Tables", "COpenSSL"]),
+  .target(name: "Verification", dependencies: ["Tables", "Rulebook", "Audit"]),
   .target(
     name: "Papers",
-    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision"]),
+    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
   .target(name: "Pricing", dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Decision"]),
   .target(
     name: "Workbook",
@@ -37,15 +38,18 @@ let rooms: [Target] = [
     name: "allot",
     dependencies: [
       "CGetopt", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
-      "Pricing", "Workbook", "Pages",
-    ]),
+      "Verification", "Pricing", "Workbook", "Pages",
+    ],
+    exclude: ["allot.1"]),
 ]
 
 let tests: [Target] = [
   .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+  .testTarget(name: "HouseTests"),
   .testTarget(
     name: "CaseTests",
-    dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"]),
+    dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"],
+    exclude: ["Transcripts"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
   .testTarget(name: "SelectionTests", dependencies: ["Selection"]),
   .testTarget(

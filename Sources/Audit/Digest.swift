@@ -16,6 +16,49 @@ package func sha256(_ bytes: [UInt8]) -> [UInt8] {
   return digest
 }
 
+/// SHA-256 of many short texts: the algorithm is fetched once, the context used again.
+@safe package struct LeafHasher: ~Copyable {
+  private let context: OpaquePointer
+  private let algorithm: OpaquePointer
+
+  package init() {
+    guard let context = unsafe EVP_MD_CTX_new(), let algorithm = unsafe EVP_MD_fetch(nil, "SHA256", nil) else {
+      preconditionFailure("libcrypto has no SHA-256")
+    }
+    unsafe (self.context, self.algorithm) = unsafe (context, algorithm)
+  }
+
+  deinit {
+    unsafe EVP_MD_CTX_free(context)
+    unsafe EVP_MD_free(algorithm)
+  }
+
+  /// Appends the 32 bytes of SHA-256(prefix ‖ parts) to `digests`.
+  mutating func hash(_ prefix: UInt8, _ parts: ArraySlice<UInt8>..., into digests: inout [UInt8]) {
+    var (first, digest) = (prefix, InlineArray<32, UInt8>(repeating: 0))
+    // The pointers live through the calls, which read the counts given and write 32 bytes.
+    var done = unsafe EVP_DigestInit_ex2(context, algorithm, nil) == 1 && EVP_DigestUpdate(context, &first, 1) == 1
+    for part in parts {
+      done = unsafe part.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) } == 1 && done
+    }
+    done =
+      unsafe withUnsafeMutablePointer(to: &digest) { pointer in
+        unsafe EVP_DigestFinal_ex(context, UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: UInt8.self), nil)
+      } == 1 && done
+    precondition(done, "libcrypto could not take a SHA-256")
+    for at in digest.indices { digests.append(digest[at]) }
+  }
+}
+
+/// HMAC-SHA256, 32 bytes.
+package func hmacSHA256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+  var code = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+  // All arrays live through the call, which writes 32 bytes.
+  let done = unsafe HMAC(EVP_sha256(), key, Int32(key.count), message, message.count, &code, nil)
+  precondition(unsafe done != nil, "libcrypto could not take an HMAC")
+  return code
+}
+
 /// A file of the year as it went into a run.
 package struct InputDigest: Sendable {
   /// The path below the year folder.
@@ -24,18 +67,23 @@ package struct InputDigest: Sendable {
   package let sha256: [UInt8]
 
   package init(path: String, contents: [UInt8]) {
+    self.init(path: path, bytes: contents.count, sha256: Audit.sha256(contents))
+  }
+
+  package init(path: String, bytes: Int, sha256: [UInt8]) {
     self.path = path
-    bytes = contents.count
-    sha256 = Audit.sha256(contents)
+    self.bytes = bytes
+    self.sha256 = sha256
   }
 }
 
 /// The identity of a run: SHA-256 over the program's version, then every input table by path.
 ///
+/// - Parameter choices: what else the papers' bytes depend on, as `mode=final` and `key=` with the hash of a public key.
 /// - Parameter inputs: the policy tables and every table that was read, in any order.
 /// - Returns: 64 hexadecimal digits; a run's folder is named by the first twelve.
-package func runIdentity(version: String, mode: String, inputs: [InputDigest]) -> String {
-  var text = "allot/run/v1\n\(version)\n\(mode)\n"
+package func runIdentity(version: String, choices: [String], inputs: [InputDigest]) -> String {
+  var text = "allot/run/v2\n\(version)\n" + choices.sorted().map { $0 + "\n" }.joined() + "\n"
   for input in inputs.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
     text += "\(hex(input.sha256)) \(input.bytes) \(input.path)\n"
   }

@@ -130,7 +130,7 @@ package struct ApplicationReader {
     while start < applications.order.count {
       let id = self.id(at: start)
       var end = start + 1
-      while end < applications.order.count, self.id(at: end).elementsEqual(id) { end += 1 }
+      while end < applications.order.count, same(self.id(at: end), id) { end += 1 }
       if end - start > 1 { settleTwins(Array(applications.order[start..<end]), haveID: !id.isEmpty) }
       start = end
     }
@@ -177,15 +177,21 @@ private func idOrder(_ applications: Applications) -> [Int32] {
     let prefix: UInt64
     let number: Int32
   }
+  // Ids of one office begin alike: the eight bytes that are compared first stand behind what all of them share.
+  let skip = sharedPrefix(applications)
   var entries: [Entry] = []
   entries.reserveCapacity(applications.count)
   for chunk in applications.chunks {
     for row in 0..<chunk.count {
       let id = chunk.id(row)
       var prefix: UInt64 = 0
-      // Ids of one office share their first characters; the last eight of sixteen tell more than the first eight, but
-      // only the first are in order, so ties go to the whole id.
-      for (at, byte) in id.prefix(8).enumerated() { prefix |= UInt64(byte) << UInt64(56 - at * 8) }
+      var shift: UInt64 = 64
+      var at = id.startIndex + min(skip, id.count)
+      while shift > 0, at < id.endIndex {
+        shift -= 8
+        prefix |= UInt64(id[at]) << shift
+        at += 1
+      }
       entries.append(Entry(prefix: prefix, number: Int32(chunk.base + row)))
     }
   }
@@ -195,12 +201,38 @@ private func idOrder(_ applications: Applications) -> [Int32] {
   }
   entries.sort { left, right in
     if left.prefix != right.prefix { return left.prefix < right.prefix }
-    let (first, second) = (id(left.number), id(right.number))
-    if first.lexicographicallyPrecedes(second) { return true }
-    if second.lexicographicallyPrecedes(first) { return false }
-    return left.number < right.number
+    let order = compare(id(left.number), id(right.number))
+    return order == 0 ? left.number < right.number : order < 0
   }
   return entries.map(\.number)
+}
+
+/// How many bytes all ids begin with alike.
+private func sharedPrefix(_ applications: Applications) -> Int {
+  var shared: [UInt8]?
+  for chunk in applications.chunks {
+    for row in 0..<chunk.count {
+      let id = chunk.id(row)
+      guard let known = shared else {
+        shared = Array(id)
+        continue
+      }
+      var length = 0
+      while length < min(known.count, id.count), known[length] == id[id.startIndex + length] { length += 1 }
+      if length < known.count { shared = Array(known.prefix(length)) }
+      if length == 0 { return 0 }
+    }
+  }
+  return shared?.count ?? 0
+}
+
+/// Below, above or at zero as the left bytes stand before, behind or with the right ones.
+private func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+  let offset = right.startIndex - left.startIndex
+  for at in left.startIndex..<left.startIndex + min(left.count, right.count) where left[at] != right[at + offset] {
+    return left[at] < right[at + offset] ? -1 : 1
+  }
+  return left.count - right.count
 }
 
 private func sum(_ left: Int64, _ right: Int64) -> Int64 {

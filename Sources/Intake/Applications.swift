@@ -49,6 +49,9 @@ package struct Chunk: Sendable {
     fields[field]?[row] ?? Cell.missing
   }
 
+  /// The item and the level of a row, -1 where they cannot be told.
+  package func subjectMatter(_ row: Int) -> (item: Int, level: Int) { (Int(items[row]), Int(levels[row])) }
+
   package func receivedAt(_ row: Int) -> Int64 { table.value(row, Core.receivedAt.rawValue) }
 
   package func text(_ column: Core, _ row: Int) -> String { table.string(row, column.rawValue) }

@@ -39,10 +39,10 @@ package func evaluate(_ condition: Condition, _ row: Int, _ facts: Facts) -> Con
 
 private func meets(_ text: ArraySlice<UInt8>, _ condition: Condition) -> Bool {
   switch condition.test {
-  case .equals: return text.elementsEqual(condition.words[0])
-  case .notEquals: return !text.elementsEqual(condition.words[0])
-  case .oneOf: return condition.words.contains { text.elementsEqual($0) }
-  case .startsWith: return condition.words.contains { text.starts(with: $0) }
+  case .equals: return same(text, condition.words[0][...])
+  case .notEquals: return !same(text, condition.words[0][...])
+  case .oneOf: return condition.words.contains { same(text, $0[...]) }
+  case .startsWith: return condition.words.contains { same(text.prefix($0.count), $0[...]) }
   case .present: return true
   case .absent: return false
   case .over, .atLeast, .under, .atMost, .inYear, .byYearEnd:

@@ -53,7 +53,7 @@ private func sameName(_ row: Int, _ chunk: Chunk, _ registers: Registers, _ ente
   guard Cell.isKnown(cell) else { return false }
   let applied = chunk.table.bytes(CellText(bits: cell))
   let registered = registers.words.bytes(registers.enterprises.names[enterprise])
-  if applied.elementsEqual(registered) { return true }
+  if same(applied, registered) { return true }
   return foldedName(String(decoding: applied, as: UTF8.self))
     == foldedName(String(decoding: registered, as: UTF8.self))
 }

@@ -7,7 +7,19 @@ package enum Status: UInt8, CaseIterable, Sendable {
   case awarded, reserve, capped, superseded, ineligible, pending, deferred, service, invalid
 
   /// The status as the papers for programs write it.
-  package var name: String { "\(self)" }
+  package var name: String {
+    switch self {
+    case .awarded: "awarded"
+    case .reserve: "reserve"
+    case .capped: "capped"
+    case .superseded: "superseded"
+    case .ineligible: "ineligible"
+    case .pending: "pending"
+    case .deferred: "deferred"
+    case .service: "service"
+    case .invalid: "invalid"
+    }
+  }
 }
 
 /// Where a row stands after screening and entitlement.

@@ -13,29 +13,37 @@ package struct CSVWriter {
   }
 
   /// A cell of words and ids that people wrote: a leading `=`, `+`, `-`, `@`, TAB or CR is preceded by `'`.
-  package mutating func text(_ text: some Collection<UInt8>) {
+  package mutating func text(_ text: ArraySlice<UInt8>) {
     separate()
-    let live = text.first.map { formulaStarts.contains($0) } ?? false
-    let quoted = text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 }
-    if quoted { bytes.append(UInt8(ascii: "\"")) }
+    guard let first = text.first else { return }
+    let live = startsFormula(first)
+    var quoted = false
+    for byte in text where byte == comma || byte == quote || byte == 10 || byte == 13 { quoted = true }
+    if quoted { bytes.append(quote) }
     if live { bytes.append(UInt8(ascii: "'")) }
     if quoted {
       for byte in text {
-        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+        if byte == quote { bytes.append(byte) }
         bytes.append(byte)
       }
-      bytes.append(UInt8(ascii: "\""))
+      bytes.append(quote)
     } else {
       bytes.append(contentsOf: text)
     }
   }
 
-  package mutating func text(_ string: String) { text(Array(string.utf8)) }
+  package mutating func text(_ string: String) { text(Array(string.utf8)[...]) }
 
   /// A cell of the program's own words, which need no care.
   package mutating func plain(_ string: String) {
     separate()
     bytes.append(contentsOf: string.utf8)
+  }
+
+  /// The program's own words as bytes.
+  package mutating func plain(_ words: [UInt8]) {
+    separate()
+    bytes.append(contentsOf: words)
   }
 
   /// A whole number.
@@ -65,7 +73,7 @@ package struct CSVWriter {
   }
 
   private mutating func separate() {
-    if atRowStart { atRowStart = false } else { bytes.append(UInt8(ascii: ",")) }
+    if atRowStart { atRowStart = false } else { bytes.append(comma) }
   }
 
   private mutating func appendInteger(_ value: Int64) {
@@ -80,6 +88,13 @@ package struct CSVWriter {
   }
 }
 
-private let formulaStarts: Set<UInt8> = [
-  UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13,
-]
+private let comma = UInt8(ascii: ",")
+private let quote = UInt8(ascii: "\"")
+
+/// Whether a spreadsheet would take a text that begins so for a formula.
+private func startsFormula(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13: true
+  default: false
+  }
+}

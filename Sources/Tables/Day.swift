@@ -20,6 +20,14 @@ package struct Day: Hashable, Comparable, Sendable {
     number = era * 146_097 + dayOfEra - 719_468
   }
 
+  /// A day as the tables write it, in any of their forms; nil if the text is none.
+  package init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    let value = readDay(bytes.span, 0, bytes.count)
+    guard Cell.isKnown(value) else { return nil }
+    number = Int(value)
+  }
+
   package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 
   /// Year, month and day.

@@ -16,11 +16,14 @@ package struct Document: Sendable {
   package let file: String
   package let encoding: Encoding
   package let bytes: [UInt8]
+  /// A byte order mark has decided: no other reading is tried.
+  private let marked: Bool
 
-  package init(file: String, encoding: Encoding = .utf8, bytes: [UInt8]) {
+  package init(file: String, encoding: Encoding = .utf8, bytes: [UInt8], marked: Bool = false) {
     self.file = file
     self.encoding = encoding
     self.bytes = bytes
+    self.marked = marked
   }
 
   /// Decodes the raw bytes of `file`.
@@ -37,9 +40,10 @@ package struct Document: Sendable {
       let body = Array(raw[mark.count...])
       if encoding == .utf8 {
         if let offset = firstInvalidUTF8(body) { throw undecodable(file, raw, at: offset + mark.count, as: .utf8) }
-        return [Document(file: file, encoding: .utf8, bytes: body)]
+        return [Document(file: file, encoding: .utf8, bytes: body, marked: true)]
       }
-      return [Document(file: file, encoding: encoding, bytes: try decode(body, as: encoding, file: file, raw: raw))]
+      let bytes = try decode(body, as: encoding, file: file, raw: raw)
+      return [Document(file: file, encoding: encoding, bytes: bytes, marked: true)]
     }
     guard let offset = firstInvalidUTF8(raw) else {
       return [Document(file: file, encoding: .utf8, bytes: raw)]
@@ -47,13 +51,16 @@ package struct Document: Sendable {
     switch convert(raw, from: .gb18030) {
     case .success(let bytes): return [Document(file: file, encoding: .gb18030, bytes: bytes)]
     case .failure(let fault):
-      throw undecodable(file, raw, at: max(offset, fault.offset), as: .gb18030)
+      // The reading that got further is the one that was meant.
+      throw undecodable(file, raw, at: max(offset, fault.offset), as: offset > fault.offset ? .utf8 : .gb18030)
     }
   }
 
   /// The same bytes read as GB18030, where that is possible: `元` in GB18030 is valid UTF-8 too.
   package func rereadAsGB18030() -> Document? {
-    guard encoding == .utf8, case .success(let converted) = Document.convert(bytes, from: .gb18030) else { return nil }
+    guard encoding == .utf8, !marked, case .success(let converted) = Document.convert(bytes, from: .gb18030) else {
+      return nil
+    }
     return Document(file: file, encoding: .gb18030, bytes: converted)
   }
 

@@ -73,7 +73,7 @@ package enum Language: String, CaseIterable, Sendable {
 package func excerpt(_ text: String) -> String {
   var short = ""
   for scalar in text.unicodeScalars {
-    if short.unicodeScalars.count == 60 { return short + "…" }
+    if short.unicodeScalars.count >= 60 { return short + "…" }
     switch scalar {
     case "\n": short += "\\n"
     case "\r": short += "\\r"

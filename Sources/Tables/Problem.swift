@@ -163,7 +163,7 @@ func problem(in text: String, as kind: CellKind, unit: MoneyUnit?) -> Problem {
   case .creditCode: return .spreadsheetDamage
   case .year: return .notYear
   case .money: return moneyProblem(folded, unit: unit)
-  case .quantity: return isTooLarge(folded) ? .tooLarge : .notQuantity
+  case .quantity: return quantityProblem(folded)
   case .percent: return .notPercent
   case .day: return dayProblem(folded)
   case .moment: return .notMoment
@@ -176,15 +176,29 @@ private func moneyProblem(_ text: String, unit: MoneyUnit?) -> Problem {
   let bytes = Array(text.utf8)
   if text.hasPrefix("-") { return .negative }
   if text.contains(where: { $0 == "e" || $0 == "E" }), text.first?.isNumber == true { return .scientific }
-  if unit != nil, readMoney(bytes.span, 0, bytes.count, unit: nil) != Cell.invalid { return .unitContradicts }
-  if isTooLarge(text) { return .tooLarge }
-  let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-  if parts.count == 2, parts[1].count > 2, parts[1].allSatisfy(\.isWholeNumber) { return .tooFine }
-  return .notMoney
+  if !isMoney(formOnly(bytes[...]), unit: nil) { return .notMoney }
+  if !isMoney(formOnly(bytes[...]), unit: unit) { return .unitContradicts }
+  return isMoney(withoutWholePart(bytes), unit: unit) ? .tooLarge : .tooFine
 }
 
-private func isTooLarge(_ text: String) -> Bool {
-  text.utf8.count(where: isDigit) > 12 && text.utf8.allSatisfy { isDigit($0) || $0 == 44 || $0 == 46 || $0 >= 0x80 }
+private func quantityProblem(_ text: String) -> Problem {
+  let small = withoutWholePart(Array(text.utf8))
+  return readQuantity(small.span, 0, small.count) == Cell.invalid ? .notQuantity : .tooLarge
+}
+
+private func isMoney(_ bytes: [UInt8], unit: MoneyUnit?) -> Bool {
+  readMoney(bytes.span, 0, bytes.count, unit: unit) != Cell.invalid
+}
+
+/// Every digit made 0: neither too large nor too fine, so what is still wrong is the form.
+private func formOnly(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  bytes.map { isDigit($0) ? UInt8(ascii: "0") : $0 }
+}
+
+/// Every digit before the point made 0: not too large.
+private func withoutWholePart(_ bytes: [UInt8]) -> [UInt8] {
+  let point = bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
+  return formOnly(bytes[..<point]) + bytes[point...]
 }
 
 private func dayProblem(_ text: String) -> Problem {

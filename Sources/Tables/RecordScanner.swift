@@ -38,6 +38,8 @@ package struct RecordIndex: Sendable {
   package var records: [Record] = []
   package var cells: [CellRange] = []
 
+  package init() {}
+
   package mutating func removeAll() {
     records.removeAll(keepingCapacity: true)
     cells.removeAll(keepingCapacity: true)

@@ -34,12 +34,14 @@ package struct Header: Sendable {
 }
 
 /// Matches header cells to columns: the machine name or the title, money with a unit in brackets behind it.
-func matchHeader(_ cells: [String], to columns: [ColumnSpec], in file: String) throws(Unusable) -> (Header, [Fault]) {
+func matchHeader(
+  _ cells: [String], to columns: [ColumnSpec], in file: String, line: Int
+) throws(Unusable) -> (Header, [Fault]) {
   var positions = [Int?](repeating: nil, count: columns.count)
   var units = [MoneyUnit?](repeating: nil, count: columns.count)
   var (fatal, remarks): ([Fault], [Fault]) = ([], [])
   for (position, cell) in cells.enumerated() {
-    let place = Place(file: file, line: 1, column: cell, position: position + 1)
+    let place = Place(file: file, line: line, column: cell, position: position + 1)
     guard let (column, unit) = match(cell, columns) else {
       remarks.append(Fault(.skipped, place, found: excerpt(cell), .unknownColumn))
       continue
@@ -52,7 +54,7 @@ func matchHeader(_ cells: [String], to columns: [ColumnSpec], in file: String) t
   }
   for (column, position) in zip(columns, positions) where column.required && position == nil {
     fatal.append(
-      Fault(.error, Place(file: file, line: 1), found: "", .missingColumn(name: column.name, title: column.title)))
+      Fault(.error, Place(file: file, line: line), found: "", .missingColumn(name: column.name, title: column.title)))
   }
   guard fatal.isEmpty else { throw Unusable(fatal) }
   return (Header(positions: positions, units: units, width: cells.count, names: cells), remarks)

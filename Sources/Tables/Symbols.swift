@@ -45,8 +45,19 @@ package struct Symbols: Sendable {
   private func find(_ text: ArraySlice<UInt8>) -> Int {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash(text)) & mask
-    while slots[slot] != 0, !bytes(Int32(slots[slot] - 1)).elementsEqual(text) { slot = (slot + 1) & mask }
+    while slots[slot] != 0, !equals(Int(slots[slot] - 1), text) { slot = (slot + 1) & mask }
     return slot
+  }
+
+  private func equals(_ number: Int, _ text: ArraySlice<UInt8>) -> Bool {
+    let start = Int(ends[number])
+    guard Int(ends[number + 1]) - start == text.count else { return false }
+    var at = start
+    for byte in text {
+      if texts[at] != byte { return false }
+      at += 1
+    }
+    return true
   }
 
   private mutating func grow() {

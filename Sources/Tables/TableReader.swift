@@ -32,7 +32,8 @@ package struct TableReader: Sendable {
       repeat {
         index.removeAll()
         try scanner.read(1, from: document.bytes.span, into: &index)
-      } while !index.records.isEmpty && index.cells.allSatisfy { cellText($0, in: document.bytes.span).isEmpty }
+      } while index.records.first?.broken == false
+        && index.cells.allSatisfy { cellText($0, in: document.bytes.span).isEmpty }
     } catch {
       throw Unusable([Fault(.error, Place(file: document.file, line: error.line), found: "", .unclosedQuote)])
     }
@@ -40,10 +41,10 @@ package struct TableReader: Sendable {
       throw Unusable([Fault(.error, Place(file: document.file), found: "", .emptyFile)])
     }
     guard !first.broken else {
-      throw Unusable([Fault(.error, Place(file: document.file, line: 1), found: "", .brokenHeader)])
+      throw Unusable([Fault(.error, Place(file: document.file, line: first.line), found: "", .brokenHeader)])
     }
     let names = index.cells.map { cellText($0, in: document.bytes.span) }
-    let (header, faults) = try matchHeader(names, to: columns, in: document.file)
+    let (header, faults) = try matchHeader(names, to: columns, in: document.file, line: first.line)
     self.document = document
     self.columns = columns
     self.header = header
@@ -258,7 +259,7 @@ private func accepts(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ kind: Cell
   }
 }
 
-/// Digits with a point or a signed exponent: `9.13204E+17`. Eighteen digits around an E are still a code.
+/// Digits with an exponent: `9.13204E+17`, `9E17`. Seventeen digits around an E are still a code.
 private func isScientific(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
   var (point, exponent, sign, digits) = (false, false, false, 0)
   for at in start..<end {
@@ -276,7 +277,7 @@ private func isScientific(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool
       return false
     }
   }
-  return exponent && digits > 0 && (point || sign)
+  return exponent && digits > 0 && (point || sign || end - start != 18)
 }
 
 extension CellKind {

@@ -11,7 +11,7 @@ extension Allocation {
   func serviceSheet() -> Grid {
     let services = roll.order.filter { decisions.statuses[$0] == .service }
     var grid = sheet(
-      "服务登记", "服务事项登记表", note: "共 \(services.count) 件，不安排资金。首台（套）产品自认定之日起2年内视同已具备相应业绩。" + cut(services.count),
+      "服务登记", "服务事项登记表", note: "共 \(services.count) 件，不安排资金。" + recordNotes + cut(services.count),
       [
         Grid.Column("序号", 6, .center), Grid.Column("事项", 30), Grid.Column("条款", 10, .center),
         Grid.Column("申报编号", 13, .center),
@@ -27,16 +27,30 @@ extension Allocation {
         [
           .count(at + 1), .text(roll.itemTitle(entry.item)), .text(roll.clauseWords(entry.item)), .text(entry.id),
           .text(entry.name), .text(entry.subjectName), .text(roll.townName(entry.town)), receivedAt(number),
-          recognised.map { .text($0.description) } ?? .blank,
-          recognised.flatMap { isFirstSet(entry.item) ? .text(twoYears(after: $0).description) : nil } ?? .blank,
+          recognised.map { Grid.Value.text($0.description) } ?? .blank,
+          recordUntil(entry, recognised).map { Grid.Value.text($0.description) } ?? .blank,
         ])
     }
     grid.endFilter()
     return grid
   }
 
-  /// The item for products of the first-set list: 首台（套）.
-  private func isFirstSet(_ item: Int) -> Bool { rulebook.items[item].title.contains("首台") }
+  /// The last day on which a product counts as having a record, where the level's quote grants years from recognition.
+  private func recordUntil(_ entry: Papers.Entry, _ recognised: Day?) -> Day? {
+    guard entry.level >= 0, let recognised, let years = recordYears(rulebook.levels[entry.level].quote) else {
+      return nil
+    }
+    return anniversary(of: recognised, after: years)
+  }
+
+  /// The quotes that grant such years, each once.
+  private var recordNotes: String {
+    var quotes: [String] = []
+    for level in rulebook.levels where recordYears(level.quote) != nil && !quotes.contains(level.quote) {
+      quotes.append(level.quote)
+    }
+    return quotes.map { $0 + "。" }.joined()
+  }
 
   private func recognisedOn(_ number: Int) -> Day? {
     guard let field = rulebook.fields.firstIndex(where: { $0.name == "recognised_on" && $0.kind == .day }) else {
@@ -54,8 +68,16 @@ extension Allocation {
   }
 }
 
-/// The same day two years later (民法典 第201、202条), the month's last where it has no such day.
-func twoYears(after day: Day) -> Day {
+/// The years of `自认定之日起2年内…`, nil if the quote says no such thing.
+func recordYears(_ quote: String) -> Int? {
+  guard let start = quote.firstRange(of: "自认定之日起"), let end = quote[start.upperBound...].firstRange(of: "年内") else {
+    return nil
+  }
+  return Int(quote[start.upperBound..<end.lowerBound])
+}
+
+/// The same day some years later (民法典 第201、202条), the month's last where it has no such day.
+func anniversary(of day: Day, after years: Int) -> Day {
   let (year, month, date) = day.parts
-  return Day(year: year + 2, month: month, day: date) ?? Day(year: year + 2, month: month, day: 28)!
+  return Day(year: year + years, month: month, day: date) ?? Day(year: year + years, month: month, day: 28)!
 }

@@ -3,7 +3,7 @@
 import Tables
 
 enum Command: String, CaseIterable {
-  case run, check, explain, policy
+  case run, check, explain, policy, verify, prove
 
   var help: Help {
     switch self {
@@ -11,6 +11,8 @@ enum Command: String, CaseIterable {
     case .check: CheckCommand.help
     case .explain: ExplainCommand.help
     case .policy: PolicyCommand.help
+    case .verify: VerifyCommand.help
+    case .prove: ProveCommand.help
     }
   }
 
@@ -20,6 +22,8 @@ enum Command: String, CaseIterable {
     case .check: try CheckCommand.run(session)
     case .explain: try ExplainCommand.run(session)
     case .policy: try PolicyCommand.run(session)
+    case .verify: try VerifyCommand.run(session)
+    case .prove: try ProveCommand.run(session)
     }
   }
 }

@@ -10,73 +10,71 @@ struct Publisher {
   let run: String
 
   var path: String { folder + "/" + run }
-  var isPublished: Bool { isFolder(path) }
+  var isPublished: Bool { isRealFolder(path) }
 
   /// Writes the papers of the run and makes it the latest.
   ///
-  /// - Parameter more: makes further papers, with a folder for temporary files.
-  func publish(_ papers: [Paper], more: (_ folder: String) throws(Failure) -> [Paper]) throws(Failure) {
+  /// - Parameter exit: how the program ends once the run is published; from then on a signal does not change it.
+  /// - Parameter make: makes the papers, with a folder for temporary files.
+  func publish(exit: ExitCode, _ make: (_ folder: String) throws(Failure) -> [Paper]) throws(Failure) {
     let staging = folder + "/.staging-" + run
-    try makeFolder(folder)
     removeFolder(staging)
     do throws(Failure) {
+      try Stop.mayLeave(staging)
       try makeFolder(staging)
-      for paper in papers { try write(paper, in: staging) }
-      for paper in try more(staging) { try write(paper, in: staging) }
-      try synchronize(staging)
-      guard unsafe rename(staging, path) == 0 else { throw failure("rename", path) }
+      try write(try make(staging), in: staging)
+      try Stop.commit(exit) { unsafe rename(staging, path) == 0 }
     } catch {
       removeFolder(staging)
       throw error
     }
-    try synchronize(folder)
+    do throws(Failure) { try synchronize(folder) } catch {
+      // Nobody knows whether the new name is on the disk: it is taken back, and the run before stays the latest.
+      if unsafe rename(path, staging) == 0 { removeFolder(staging) }
+      throw error
+    }
     try point(to: run)
   }
 
-  /// Makes `latest` name the run, by a new link renamed over the old one.
+  /// Makes `latest` name the run, by a new link renamed over the old one; nothing is written if it does already.
   func point(to run: String) throws(Failure) {
+    guard Publisher.latest(in: folder) != run else { return }
     let fresh = folder + "/.latest-" + run
     unsafe unlink(fresh)
-    guard unsafe symlink(run, fresh) == 0 else { throw failure("symlink", fresh) }
-    guard unsafe rename(fresh, folder + "/latest") == 0 else { throw failure("rename", folder + "/latest") }
+    guard unsafe symlink(run, fresh) == 0 else { throw unpublished("symlink", fresh) }
+    guard unsafe rename(fresh, folder + "/latest") == 0 else {
+      let failure = unpublished("rename", folder + "/latest")
+      unsafe unlink(fresh)
+      throw failure
+    }
     try synchronize(folder)
   }
 
-  private func write(_ paper: Paper, in staging: String) throws(Failure) {
-    let path = staging + "/" + paper.name
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure("open", path) }
-    let written = writeAll(paper.bytes, to: descriptor) && fsync(descriptor) == 0
-    let trouble = errno
-    guard close(descriptor) == 0, written else {
-      if !written { errno = trouble }
-      throw failure("write", path)
+  /// What a run that died left behind. Only the holder of the lock may call it.
+  static func clearStale(in folder: String) {
+    for name in entries(of: folder) where name.hasPrefix(".staging-") { removeFolder(folder + "/" + name) }
+    for name in entries(of: folder) where name.hasPrefix(".latest-") { unsafe unlink(folder + "/" + name) }
+  }
+
+  /// The run that `latest` names, nil if there is none.
+  static func latest(in folder: String) -> String? {
+    var name = [UInt8](repeating: 0, count: 256)
+    let count = unsafe name.withUnsafeMutableBytes { buffer in
+      unsafe readlink(folder + "/latest", buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
     }
+    return count < 0 ? nil : String(decoding: name[..<count], as: UTF8.self)
   }
 
-  private func synchronize(_ folder: String) throws(Failure) {
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("open", folder) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw failure("fsync", folder) }
-  }
-
-  /// Makes a folder and those above it, where they are missing.
-  private func makeFolder(_ path: String) throws(Failure) {
-    if isFolder(path) { return }
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
-    if unsafe mkdir(path, 0o755) != 0 && errno != EEXIST { throw failure("mkdir", path, code: .cannotCreate) }
-  }
-
-  private func removeFolder(_ path: String) {
-    for name in entries(of: path) { unsafe unlink(path + "/" + name) }
-    unsafe rmdir(path)
-  }
-
-  private func failure(_ call: String, _ path: String, code: ExitCode = .inputOutput) -> Failure {
-    let reason = systemMessage()
-    return Failure(
-      code: code, zh: "无法发布：\(call) \(path)：\(reason)；上一次的结果保持不变",
-      en: "cannot publish: \(call) \(path): \(reason); the run before stays as it was")
+  private func write(_ papers: [Paper], in staging: String) throws(Failure) {
+    var folders: [String] = []
+    for paper in papers {
+      if let slash = paper.name.lastIndex(of: "/") {
+        let below = staging + "/" + paper.name[..<slash]
+        try makeFolder(below, mode: paper.isPrivate ? 0o700 : 0o755)
+        if !folders.contains(below) { folders.append(below) }
+      }
+      try writeFile(paper.bytes, to: staging + "/" + paper.name, mode: paper.isPrivate ? 0o600 : 0o644)
+    }
+    for folder in folders + [staging] { try synchronize(folder) }
   }
 }

@@ -3,12 +3,9 @@
 import Audit
 import Decision
 import Intake
-import Pages
 import Papers
-import Pricing
 import Rulebook
 import Tables
-import Workbook
 
 enum RunCommand {
   static let help = Help(
@@ -23,36 +20,87 @@ enum RunCommand {
       Option("final", zh: "正式：口径未定则拒绝", en: "for decision: refuses while a ruling is open"),
       Option("notice-from", "DATE", zh: "公示的第一天（工作日）", en: "the first day of the public notice, a working day"),
       Option("trace", "all", zh: "超过十万件时也写逐件说明", en: "write trace.jsonl above 100,000 applications too"),
+      Option("key", "FILE", zh: "用这个 Ed25519 私钥（PEM）签署日志", en: "sign the log with this Ed25519 private key (PEM)"),
+      Option("wait", "SECONDS", zh: "另一次运行占用时最多等这么久", en: "wait this long for another run to end"),
+      Option(
+        "keep", "N", zh: "只保留最近 N 份草案；正式的和最新的总是保留", en: "keep the N newest drafts; finals and the latest always stay"),
     ])
 
   static func run(_ session: Session) throws -> ExitCode {
+    let (patience, keep) = (try session.number("wait") ?? 0, try session.number("keep"))
     let folder = try session.folder()
+    let reports = session.reports + "/" + folder.name
+    Stop.listen()
+    try makeFolder(reports)
+    let lock = try RunLock(reports, patience: patience)
+    return try withExtendedLifetime(lock) {
+      Publisher.clearStale(in: reports)
+      let execution = Execution(folder: reports, mode: session.arguments.has("final") ? "final" : "draft")
+      do {
+        let code = try execute(session, folder, execution)
+        if let keep { try Drafts(folder: reports).prune(keeping: keep) }
+        return code
+      } catch let failure as Failure {
+        try execution.note(failure)
+        throw failure
+      }
+    }
+  }
+
+  private static func execute(_ session: Session, _ folder: YearFolder, _ execution: Execution) throws -> ExitCode {
+    let key = try signingKey(session)
     let (rulebook, policyFiles) = try session.rulebook(folder)
     let final = session.arguments.has("final")
     if final { try refuseOpenRulings(rulebook) }
     let (year, tableFiles) = try session.year(folder, rulebook)
     let start = try noticeStart(session, year)
     let decisions = decide(year)
-    let inputs = (policyFiles + tableFiles).map { InputDigest(path: $0.path, contents: $0.bytes) }
-    let mode = (final ? "final" : "draft") + (start.map { " notice-from \($0.description)" } ?? "")
-    let identity = runIdentity(version: programVersion, mode: mode, inputs: inputs)
-    let publisher = Publisher(folder: session.reports + "/" + folder.name, run: String(identity.prefix(12)))
+    let making = Making(
+      inputs: policyFiles + tableFiles, mode: execution.mode, noticeFrom: start, previous: try execution.finalBefore(),
+      key: key, traceAll: session.arguments["trace"] == "all")
+    let publisher = Publisher(folder: execution.folder, run: making.run(of: decisions))
     let totals = YearTotals(decisions)
     let summary = Summary(decisions, totals, session.terminal.language)
+    let code = summary.hasFindings ? ExitCode.findings : .done
     let unchanged = publisher.isPublished
     if unchanged {
       try publisher.point(to: publisher.run)
     } else {
-      let letterhead = Letterhead(rulebook.settings, isFinal: final, run: publisher.run)
-      let period = NoticePeriod(days: rulebook.settings.noticeDays, from: start, year.registers)
-      let reread = { @Sendable (other: Rulebook) in try? readYear(tableFiles, under: other) }
-      try publisher.publish(papers(decisions, totals, traceAll: session.arguments["trace"] == "all")) {
-        folder throws(Failure) in
-        try peoplesPapers(decisions, totals, letterhead, period, reread, folder)
+      try publisher.publish(exit: code) { folder throws(Failure) in
+        try making.papers(decisions, totals, scratch: folder)
       }
     }
+    try execution.note(unchanged ? .unchanged : .published, run: publisher.run, exit: unchanged ? .done : code)
     try session.terminal.print(summary.text(final: final, path: publisher.path, unchanged: unchanged))
-    return unchanged || !summary.hasFindings ? .done : .findings
+    return unchanged ? .done : code
+  }
+
+  /// The papers that a run of this folder would publish, published nowhere.
+  ///
+  /// - Parameter scratch: a folder for temporary files.
+  static func make(
+    _ session: Session, _ folder: YearFolder, mode: String, noticeFrom: Day?, previous: String?, traceAll: Bool,
+    scratch: String
+  ) throws -> [(name: String, bytes: [UInt8])] {
+    let (rulebook, policyFiles) = try session.rulebook(folder)
+    let (year, tableFiles) = try session.year(folder, rulebook)
+    let decisions = decide(year)
+    let making = Making(
+      inputs: policyFiles + tableFiles, mode: mode, noticeFrom: noticeFrom, previous: previous,
+      key: try signingKey(session), traceAll: traceAll)
+    return try making.papers(decisions, YearTotals(decisions), scratch: scratch).map { ($0.name, $0.bytes) }
+  }
+
+  private static func signingKey(_ session: Session) throws(Failure) -> SigningKey? {
+    guard let path = session.arguments["key"] else { return nil }
+    guard let pem = try readFile(path, called: path) else {
+      throw Failure(code: .fileMissing, zh: "没有密钥文件 \(path)", en: "there is no key file \(path)")
+    }
+    do throws(NoKey) { return try SigningKey(pem: pem) } catch {
+      throw Failure(
+        code: .dataUnusable, zh: "\(path) 不是 Ed25519 私钥；可用 openssl genpkey -algorithm ed25519 生成",
+        en: "\(path) holds no Ed25519 private key; make one with openssl genpkey -algorithm ed25519")
+    }
   }
 
   private static func refuseOpenRulings(_ rulebook: Rulebook) throws(Failure) {
@@ -68,50 +116,14 @@ enum RunCommand {
   /// The first day of the notice, if the command names one.
   private static func noticeStart(_ session: Session, _ year: Year) throws(UsageError) -> Day? {
     guard let text = session.arguments["notice-from"] else { return nil }
-    let bytes = Array(text.utf8)
-    let number = readDay(bytes.span, 0, bytes.count)
-    guard Cell.isKnown(number) else {
+    guard let day = Day(text) else {
       throw UsageError(zh: "--notice-from 应为日期，如 2025-06-03", en: "--notice-from takes a day, as 2025-06-03")
     }
-    let day = Day(number: Int(number))
     guard year.registers.isWorkday(day) else {
       throw UsageError(
         zh: "公示须从工作日开始，\(day.description) 不是工作日", en: "a notice begins on a working day, and \(day.description) is none"
       )
     }
     return day
-  }
-
-  /// The most applications for which every ruling's price is worked out with the run.
-  private static let mostPriced = 20_000
-
-  /// The papers for people.
-  ///
-  /// - Parameter folder: for temporary files.
-  private static func peoplesPapers(
-    _ decisions: Decisions, _ totals: YearTotals, _ letterhead: Letterhead, _ period: NoticePeriod,
-    _ reread: @Sendable (Rulebook) -> Year?, _ folder: String
-  ) throws(Failure) -> [Paper] {
-    let roll = Roll(decisions)
-    let prices = roll.order.count <= mostPriced ? prices(of: decisions, reread: reread) : nil
-    let lines = noticeLines(roll)
-    var papers = [noticeTable(lines), noticePage(lines, letterhead, period)]
-    papers.append(reportPage(roll, letterhead, totals, prices: prices))
-    do throws(WorkbookFailure) {
-      papers.append(try Allocation(roll, letterhead, totals, prices: prices, period: period).workbook(in: folder))
-    } catch {
-      throw Failure(
-        code: .inputOutput, zh: "无法写出 allocation.xlsx：\(error.reason)；上一次的结果保持不变",
-        en: "cannot write allocation.xlsx: \(error.reason); the run before stays as it was")
-    }
-    return papers
-  }
-
-  /// The papers for programs.
-  private static func papers(_ decisions: Decisions, _ totals: YearTotals, traceAll: Bool) -> [Paper] {
-    var papers = [decisionTable(decisions)] + certificateTables(decisions)
-    papers += [totalsTable(decisions, totals), faultTable(decisions.year.faults + decisions.remarks)]
-    if traceAll || decisions.year.applications.count <= 100_000 { papers.append(trace(Explainer(decisions, .zh))) }
-    return papers
   }
 }

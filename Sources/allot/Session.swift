@@ -30,6 +30,15 @@ struct Session {
   var data: String { arguments["data"] ?? "Data" }
   var reports: String { arguments["reports"] ?? "Reports" }
 
+  /// The whole number that an option gives, nil if the option is not there.
+  func number(_ option: String) throws(UsageError) -> Int? {
+    guard let text = arguments[option] else { return nil }
+    guard text.utf8.allSatisfy(isDigit), let number = Int(text), number < 1_000_000 else {
+      throw UsageError(zh: "--\(option) 应为整数", en: "--\(option) takes a whole number")
+    }
+    return number
+  }
+
   /// The year that the command names, or the latest one.
   func folder() throws -> YearFolder {
     guard arguments.words.count <= 1 else {

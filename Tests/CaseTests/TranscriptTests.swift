@@ -1,6 +1,6 @@
 // The program tested like a manual: what is typed, what it answers, how it ends.
 //
-// A transcript runs in a fresh folder with a copy of Data. A line `$ …` goes to the shell, the lines up to the next one
+// A transcript runs in a fresh folder with a copy of Data, and of Reports under the name Published. A line `$ …` goes to the shell, the lines up to the next one
 // are what must come back (stdout and stderr together), and `[n]` is the exit code. `ALLOT_WRITE=1` writes the answers
 // into the files instead, to be read before they are committed.
 
@@ -18,8 +18,9 @@ import Testing
     let work = FileManager.default.temporaryDirectory.appending(path: "allot-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: work) }
+    try FileManager.default.copyItem(at: repository.appending(path: "Data"), to: work.appending(path: "Data"))
     try FileManager.default.copyItem(
-      at: repository.appending(path: "Data"), to: work.appending(path: "Data"))
+      at: repository.appending(path: "Reports"), to: work.appending(path: "Published"))
     var answer = ""
     for line in expected.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("# ") { answer += line + "\n" }

@@ -19,7 +19,7 @@ import Testing
         == Settings(
           id: "small-2024", title: "小政策", year: 2024, region: "3204", regionName: "示范区",
           from: Day(year: 2024, month: 1, day: 1)!, to: Day(year: 2024, month: 12, day: 31)!, payUnit: 10_000,
-          noticeDays: 5))
+          noticeDays: 5, issuer: "", contact: ""))
   }
 
   @Test func threeItemsShareAGroupAndOneSlotMakesItAMatching() {

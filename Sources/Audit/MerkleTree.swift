@@ -1,0 +1,69 @@
+// The Merkle tree of RFC 6962: leaf SHA-256(0x00 ‖ line), node SHA-256(0x01 ‖ left ‖ right), the larger full half left.
+
+/// A tree over the lines of a log, every hash of it kept, 32 bytes each.
+package struct MerkleTree: Sendable {
+  package let size: Int
+  /// Level 0 are the leaves; a last node without a partner goes up as it is.
+  private var levels: [[UInt8]]
+
+  /// - Parameter lines: the lines without their ends.
+  package init(_ lines: some Collection<ArraySlice<UInt8>>) {
+    var hasher = LeafHasher()
+    var level: [UInt8] = []
+    level.reserveCapacity(lines.count * 32)
+    for line in lines { hasher.hash(0, line, into: &level) }
+    size = lines.count
+    levels = [level]
+    while level.count > 32 {
+      var above: [UInt8] = []
+      above.reserveCapacity(level.count / 2 + 32)
+      var at = 0
+      while at + 64 <= level.count {
+        hasher.hash(1, level[at..<at + 64], into: &above)
+        at += 64
+      }
+      if at < level.count { above += level[at...] }
+      levels.append(above)
+      level = above
+    }
+  }
+
+  /// Every node, level by level from the leaves.
+  package var nodes: [UInt8] { levels.reduce(into: []) { $0 += $1 } }
+
+  package var root: [UInt8] { size == 0 ? sha256([]) : levels.last! }
+
+  /// The hashes beside the way from a leaf to the root (RFC 6962, section 2.1.1).
+  package func proof(of index: Int) -> [[UInt8]] {
+    precondition(index >= 0 && index < size, "no such leaf")
+    var (path, at) = ([[UInt8]](), index)
+    for level in levels.dropLast() {
+      let sibling = at ^ 1
+      if sibling * 32 < level.count { path.append(Array(level[sibling * 32..<sibling * 32 + 32])) }
+      at /= 2
+    }
+    return path
+  }
+}
+
+/// The root that a proof leads to from a line, nil if the proof does not fit the size (RFC 9162, section 2.1.3.2).
+package func root(from line: ArraySlice<UInt8>, index: Int, size: Int, proof: [[UInt8]]) -> [UInt8]? {
+  guard index >= 0, index < size else { return nil }
+  var hasher = LeafHasher()
+  var hash: [UInt8] = []
+  hasher.hash(0, line, into: &hash)
+  var (at, last) = (index, size - 1)
+  for sibling in proof {
+    guard last > 0, sibling.count == 32 else { return nil }
+    var node: [UInt8] = []
+    if at & 1 == 1 || at == last {
+      hasher.hash(1, sibling[...], hash[...], into: &node)
+      while at & 1 == 0 && at != 0 { (at, last) = (at >> 1, last >> 1) }
+    } else {
+      hasher.hash(1, hash[...], sibling[...], into: &node)
+    }
+    hash = node
+    (at, last) = (at >> 1, last >> 1)
+  }
+  return last == 0 ? hash : nil
+}

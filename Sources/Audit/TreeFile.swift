@@ -1,0 +1,62 @@
+// audit.tree: where every line of the log begins and every hash of its tree, so that one decision is proved with a few
+// reads, however long the log is. It proves nothing by itself: what is read from it is checked against the checkpoint.
+//
+//     the end of each line, 8 bytes each, the highest first
+//     then the tree level by level from the leaves, 32 bytes a node
+
+package func treeFile(_ log: AuditLog, _ tree: MerkleTree) -> [UInt8] {
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(log.count * 72 + 1024)
+  var end = 0
+  for line in log.lines {
+    end += line.count + 1
+    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: end >> shift)) }
+  }
+  return bytes + tree.nodes
+}
+
+/// Reads a log and its tree a piece at a time.
+package struct TreeReader {
+  package let size: Int
+  private let readTree: (_ offset: Int, _ count: Int) -> [UInt8]?
+  private let readLog: (_ offset: Int, _ count: Int) -> [UInt8]?
+
+  package init(
+    size: Int, tree: @escaping (_ offset: Int, _ count: Int) -> [UInt8]?,
+    log: @escaping (_ offset: Int, _ count: Int) -> [UInt8]?
+  ) {
+    self.size = size
+    readTree = tree
+    readLog = log
+  }
+
+  /// A line without its end; nil if the files do not hold it.
+  package func line(_ index: Int) -> [UInt8]? {
+    guard index >= 0, index < size, let end = endOfLine(index), let start = index == 0 ? 0 : endOfLine(index - 1),
+      start < end
+    else {
+      return nil
+    }
+    return readLog(start, end - start - 1)
+  }
+
+  private func endOfLine(_ index: Int) -> Int? {
+    guard let bytes = readTree(index * 8, 8), bytes[0] < 0x80 else { return nil }
+    return bytes.reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  /// The hashes beside the way from a line to the root.
+  package func proof(of index: Int) -> [[UInt8]]? {
+    var (path, at, count, start) = ([[UInt8]](), index, size, size * 8)
+    while count > 1 {
+      let sibling = at ^ 1
+      if sibling < count {
+        guard let hash = readTree(start + sibling * 32, 32) else { return nil }
+        path.append(hash)
+      }
+      start += count * 32
+      (at, count) = (at / 2, (count + 1) / 2)
+    }
+    return path
+  }
+}

@@ -1,0 +1,154 @@
+// The papers that prove the others: the log and its checkpoint, the manifest, the package, the sums, the script.
+
+package import Audit
+package import Decision
+import Intake
+import Rulebook
+import Screening
+import Tables
+
+/// The proof of a run over its other papers.
+///
+/// - Parameter papers: everything else that the run leaves, `carriedTables` too.
+/// - Parameter key: signs the checkpoint and salts the decisions; without it neither is done, and the manifest says so.
+package func proofPapers(
+  _ head: RunHead, _ decisions: Decisions, _ totals: YearTotals, papers: [Paper], key: SigningKey?
+) -> [Paper] {
+  let digests = papers.map { FileDigest(path: $0.name, contents: $0.bytes) }
+  let log = auditLog(head, decisions, totals, digests, secret: key?.runSecret(identity: head.identity))
+  let tree = MerkleTree(log.lines)
+  let checkpoint = SignedNote(
+    Checkpoint(origin: head.origin, size: tree.size, root: tree.root).text, signedBy: key, as: head.origin)
+  let end = tree.size - 1
+  var proof = [
+    Paper(name: "audit.jsonl", bytes: log.bytes), Paper(name: "audit.tree", bytes: treeFile(log, tree)),
+    Paper(name: "checkpoint", bytes: checkpoint.bytes),
+    Paper(name: "run-end.line", bytes: Array(log[end]) + [10]),
+    Paper(
+      name: "run-end.tlog-proof",
+      bytes: TreeProof(index: end, hashes: tree.proof(of: end), checkpoint: checkpoint).bytes),
+    Paper(name: "verify.sh", bytes: Array(verifyScript.utf8)),
+  ]
+  if let key { proof.append(Paper(name: "checkpoint.pub", bytes: Array(key.verifying.pem.utf8))) }
+  let files = digests + proof.map { FileDigest(path: $0.name, contents: $0.bytes) }
+  proof.append(Paper(name: "run.json", bytes: line(manifest(head, totals, files, tree, isSigned: key != nil))))
+  let tables = packagedTables(papers, digests, decisions)
+  let package = dataPackage(
+    name: "allot-\(head.year)-\(head.run)", title: decisions.year.rulebook.settings.title, tables)
+  proof.append(Paper(name: "datapackage.json", bytes: line(package)))
+  let all = digests + proof.map { FileDigest(path: $0.name, contents: $0.bytes) }
+  return proof + [Paper(name: "SHA256SUMS", bytes: sums(all))]
+}
+
+private func line(_ json: JSON) -> [UInt8] { Array((json.line + "\n").utf8) }
+
+private func auditLog(
+  _ head: RunHead, _ decisions: Decisions, _ totals: YearTotals, _ digests: [FileDigest], secret: [UInt8]?
+) -> AuditLog {
+  var log = AuditLog()
+  log.append(head.members.merging(["kind": .string("run-start")]) { $1 })
+  for number in decisions.order { log.append(logged(Int(number), decisions), secret: secret) }
+  let names = decisions.year.rulebook.items.map(\.id) + ["unknown", "total"]
+  for (name, sums) in zip(names, totals.items + [totals.unknown, totals.total]) {
+    log.append(counts(sums).merging(["kind": .string("total"), "item": .string(name)]) { $1 })
+  }
+  log.append([
+    "kind": .string("run-end"), "run": .string(head.run), "files": filesJSON(digests),
+    "decisions": .integer(Int64(totals.total.read)),
+  ])
+  return log
+}
+
+/// The decision of a row number, as the log holds it.
+private func logged(_ number: Int, _ decisions: Decisions) -> LoggedDecision {
+  let (year, rulebook) = (decisions.year, decisions.year.rulebook)
+  let (at, row) = year.applications.locate(number)
+  let chunk = year.applications.chunks[at]
+  let (item, level) = (Int(chunk.items[row]), Int(chunk.levels[row]))
+  func known(_ value: Int64) -> Int64? { Cell.isKnown(value) ? value : nil }
+  let paid = decisions.statuses[number].hasAmount
+  return LoggedDecision(
+    id: String(decoding: chunk.id(row), as: UTF8.self), item: item < 0 ? "" : rulebook.items[item].id,
+    level: level < 0 ? "" : rulebook.levels[level].id, status: decisions.statuses[number].name,
+    reasons: decisions.reasons(number).map(rulebook.reasons.code), standard: known(decisions.standard[number]),
+    upper: known(decisions.upper[number]), entitlement: known(decisions.entitlement[number]),
+    score: known(decisions.score[number]), rank: decisions.rank[number] > 0 ? Int64(decisions.rank[number]) : nil,
+    amount: paid ? decisions.amount[number] : nil, district: paid ? decisions.district[number] : nil,
+    town: paid ? decisions.town(number) : nil, file: chunk.table.document.file, line: Int64(chunk.table.lines[row]))
+}
+
+private func counts(_ totals: Totals) -> [String: JSON] {
+  var members: [String: JSON] = ["read": .integer(Int64(totals.read))]
+  for status in Status.allCases { members[status.name] = .integer(Int64(totals.count(status))) }
+  members["requested_fen"] = .integer(Int64(clamping: totals.requested))
+  members["entitled_fen"] = .integer(Int64(clamping: totals.entitled))
+  members["awarded_fen"] = .integer(Int64(clamping: totals.awarded))
+  members["district_fen"] = .integer(Int64(clamping: totals.district))
+  members["town_fen"] = .integer(Int64(clamping: totals.town))
+  return members
+}
+
+private func manifest(
+  _ head: RunHead, _ totals: YearTotals, _ files: [FileDigest], _ tree: MerkleTree, isSigned: Bool
+) -> JSON {
+  let sums = counts(totals.total)
+  let audit: [String: JSON] = [
+    "size": .integer(Int64(tree.size)), "root": .string(hex(tree.root)), "salted": .bool(isSigned),
+    "signed": .bool(isSigned),
+  ]
+  return .object(
+    head.members.merging([
+      "program": .string("allot"), "audit": .object(audit), "files": filesJSON(files),
+      "counts": .object(sums.filter { !$0.key.hasSuffix("_fen") }),
+      "totals": .object(sums.filter { $0.key.hasSuffix("_fen") }),
+    ]) { $1 })
+}
+
+// MARK: The data package
+
+private func packagedTables(_ papers: [Paper], _ digests: [FileDigest], _ decisions: Decisions) -> [PackagedTable] {
+  zip(papers, digests).compactMap { paper, digest in
+    if let schema = paperSchemas.first(where: { $0.name + ".csv" == paper.name }) {
+      return PackagedTable(file: digest, encoding: .utf8, schema: schema)
+    }
+    guard paper.name.hasPrefix("policy/") || paper.name.hasPrefix("registers/"),
+      let document = try? Document(file: paper.name, raw: paper.bytes),
+      let reader = try? TableReader(document, columns: [])
+    else { return nil }
+    let name = paper.name.dropLast(4).map { $0 == "/" || $0 == "_" ? "-" : String($0) }.joined()
+    return PackagedTable(
+      file: digest, encoding: document.encoding,
+      schema: TableSchema(name, paper.name, columns: reader.header.names))
+  }
+}
+
+/// The tables that every run has; a paper of another name is no table.
+private let paperSchemas = [
+  TableSchema(
+    "decisions", "审核结论",
+    "application_id item level uscc enterprise_name subject status* reasons* standard_fen:integer upper_fen:integer "
+      + "entitlement_fen:integer score:number rank:integer amount_fen:integer district_fen:integer town_fen:integer file* "
+      + "line:integer*", key: ["file", "line"]),
+  TableSchema(
+    "entitlements", "核定依据",
+    "application_id* base earlier_fen:integer* received_at* keys town district_share:number", key: ["application_id"],
+    refersToDecisions: "application_id"),
+  TableSchema(
+    "rankings", "评审排名",
+    "item* rank:integer* application_id* uscc* subject entitlement_fen:integer* score:number keys above_line:boolean*",
+    key: ["item", "rank"], refersToDecisions: "application_id"),
+  TableSchema(
+    "lines", "入围线",
+    "item* slots:integer* used:integer* ranked:integer* line:integer* line_score:number next_application why_not_next",
+    key: ["item"]),
+  TableSchema(
+    "rounds", "划线过程", "round:integer* phase* item* line_before:integer* line_after:integer* chosen:integer*",
+    key: ["round", "phase", "item"]),
+  TableSchema(
+    "totals", "汇总",
+    "item* read:integer* awarded:integer* reserve:integer* capped:integer* superseded:integer* ineligible:integer* "
+      + "pending:integer* deferred:integer* service:integer* invalid:integer* requested_fen:integer* "
+      + "entitled_fen:integer* awarded_fen:integer* district_fen:integer* town_fen:integer* slots:integer",
+    key: ["item"]),
+  TableSchema("faults", "数据问题", "file row:integer column found expected* severity*"),
+]

@@ -1,0 +1,56 @@
+// Files as a run leaves them: written whole and on the disk before anyone is told; a failed fsync is final.
+
+import Glibc
+
+/// Writes a new file and flushes it to the disk.
+func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t) throws(Failure) {
+  try Stop.gate()
+  let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+  guard descriptor >= 0 else { throw unpublished("open", path) }
+  let written = writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
+  let trouble = errno
+  guard close(descriptor) == 0, written else {
+    if !written { errno = trouble }
+    throw unpublished("write", path)
+  }
+}
+
+/// Flushes a folder's entries to the disk.
+func synchronize(_ folder: String) throws(Failure) {
+  let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw unpublished("open", folder) }
+  defer { close(descriptor) }
+  guard fsync(descriptor) == 0 else { throw unpublished("fsync", folder) }
+}
+
+/// Makes a folder and those above it, where they are missing.
+func makeFolder(_ path: String, mode: mode_t = 0o755) throws(Failure) {
+  if isFolder(path) { return }
+  if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
+  if unsafe mkdir(path, mode) != 0 && errno != EEXIST {
+    throw unpublished("mkdir", path, code: [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .cannotCreate)
+  }
+}
+
+/// Removes a folder with all that is in it; follows no link.
+func removeFolder(_ path: String) {
+  for name in entries(of: path) {
+    let entry = path + "/" + name
+    if isRealFolder(entry) { removeFolder(entry) } else { unsafe unlink(entry) }
+  }
+  unsafe rmdir(path)
+}
+
+/// Whether the path is a folder itself, not a link to one.
+func isRealFolder(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// The failure of a call on the way to a published run; `errno` says why.
+func unpublished(_ call: String, _ path: String, code: ExitCode = .inputOutput) -> Failure {
+  let reason = systemMessage()
+  return Failure(
+    code: code, zh: "无法发布：\(call) \(path)：\(reason)；上一次的结果保持不变",
+    en: "cannot publish: \(call) \(path): \(reason); the run before stays as it was")
+}

@@ -1,0 +1,37 @@
+// The papers that people work with: the notice, the page, the workbook.
+
+import Decision
+import Intake
+import Pages
+import Papers
+import Pricing
+import Rulebook
+import Workbook
+
+struct PeoplesPapers {
+  let decisions: Decisions
+  let totals: YearTotals
+  let letterhead: Letterhead
+  let period: NoticePeriod
+
+  /// The most applications for which every ruling's price is worked out with the run.
+  private static let mostPriced = 20_000
+
+  /// - Parameter folder: for temporary files.
+  /// - Parameter reread: the year under another policy, nil if it cannot be read so.
+  func make(in folder: String, _ reread: (Rulebook) -> Year?) throws(Failure) -> [Paper] {
+    let roll = Roll(decisions)
+    let prices = roll.order.count <= PeoplesPapers.mostPriced ? prices(of: decisions, reread: reread) : nil
+    let lines = noticeLines(roll)
+    var papers = [noticeTable(lines), noticePage(lines, letterhead, period)]
+    papers.append(reportPage(roll, letterhead, totals, prices: prices))
+    do throws(WorkbookFailure) {
+      papers.append(try Allocation(roll, letterhead, totals, prices: prices, period: period).workbook(in: folder))
+    } catch {
+      throw Failure(
+        code: .inputOutput, zh: "无法写出 allocation.xlsx：\(error.reason)；上一次的结果保持不变",
+        en: "cannot write allocation.xlsx: \(error.reason); the run before stays as it was")
+    }
+    return papers
+  }
+}

@@ -1,0 +1,88 @@
+import Testing
+
+/// The staircase, lowest step first: each room and what it may import. A room imports nothing that stands below it here.
+private let rooms: [(name: String, mayImport: Set<String>)] = [
+  ("Tables", []),
+  ("Rulebook", ["Tables"]),
+  ("Intake", ["Tables", "Rulebook"]),
+  ("Scoring", ["Tables", "Rulebook", "Intake"]),
+  ("Screening", ["Tables", "Rulebook", "Intake", "Scoring"]),
+  ("Selection", []),
+  ("Decision", ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection"]),
+  ("Audit", ["Tables", "COpenSSL"]),
+  // What proves a run must know nothing of how it was decided.
+  ("Verification", ["Tables", "Rulebook", "Audit"]),
+  ("Papers", ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection", "Decision", "Audit"]),
+  ("Pricing", ["Tables", "Rulebook", "Intake", "Screening", "Decision"]),
+  (
+    "Workbook",
+    [
+      "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing", "CXLSXWriter", "CZlib",
+    ]
+  ),
+  ("Pages", ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing"]),
+  (
+    "allot",
+    [
+      "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection", "Decision", "Audit",
+      "Verification", "Papers", "Pricing", "Workbook", "Pages", "CGetopt", "Glibc", "Synchronization",
+    ]
+  ),
+]
+
+/// Single files that need more than their room may have, and what for.
+private let exceptions: [String: Set<String>] = [
+  "Sources/Tables/Folding.swift": ["Foundation"],  // the compatibility forms of Unicode
+  "Sources/Tables/Document.swift": ["Glibc"],  // iconv, the strict converter
+  "Sources/Workbook/WorkbookFile.swift": ["Glibc"],  // the file that libxlsxwriter leaves, read back
+  "Sources/Workbook/SheetWriter.swift": ["Glibc"],  // compiles without; goes when the import goes
+]
+
+/// What comes from outside the house.
+private let libraries: Set<String> = ["COpenSSL", "CXLSXWriter", "CZlib", "CGetopt", "Glibc", "Synchronization"]
+
+@Test func `Each room imports what its step of the staircase allows`() {
+  for source in House.sources {
+    guard let room = rooms.first(where: { $0.name == source.room }) else { continue }
+    let allowed = room.mayImport.union(exceptions[source.path] ?? [])
+    for module in source.imports {
+      #expect(allowed.contains(module), "\(source) imports \(module), which \(source.room) may not")
+    }
+  }
+}
+
+@Test func `Every room stands in the table, and every row of the table is a room`() {
+  #expect(Set(House.sources.map(\.room)).subtracting(rooms.map(\.name)) == [])
+  #expect(Set(rooms.map(\.name)).subtracting(House.sources.map(\.room)) == [])
+}
+
+@Test func `The staircase has no circles: each room imports only rooms above it in the table`() {
+  var above = libraries
+  for room in rooms {
+    #expect(room.mayImport.isSubset(of: above), "\(room.name)")
+    above.insert(room.name)
+  }
+}
+
+@Test func `The rooms that decide import rooms of the house only, and Selection none`() {
+  let house = Set(rooms.map(\.name))
+  for room in rooms where ["Scoring", "Screening", "Selection", "Decision"].contains(room.name) {
+    #expect(room.mayImport.isSubset(of: house), "\(room.name)")
+  }
+  #expect(House.sources.filter { $0.room == "Selection" }.allSatisfy { $0.imports.isEmpty })
+}
+
+@Test func `What proves a run imports nothing that decided it`() {
+  let deciding: Set<String> = ["Intake", "Scoring", "Screening", "Selection", "Decision", "Papers", "Pricing"]
+  for room in rooms where ["Audit", "Verification"].contains(room.name) {
+    #expect(room.mayImport.isDisjoint(with: deciding), "\(room.name)")
+  }
+}
+
+@Test func `The sources were found, with the imports that they are known to have`() {
+  #expect(House.sources.count > 50)
+  #expect(Set(House.sources.map(\.room)).isSuperset(of: ["Tables", "Selection", "Decision", "allot"]))
+  #expect(
+    Source(path: "Sources/x/y.swift", text: "package import Tables\n@testable import struct A.B\n// import C\n").imports
+      == ["Tables", "A"])
+}

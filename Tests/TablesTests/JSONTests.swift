@@ -1,0 +1,41 @@
+import Foundation
+import Tables
+import Testing
+
+@Test func `An object's keys stand in the order of their bytes, without spaces, on one line`() {
+  let value = JSON.object([
+    "b": .array([.integer(1), .null, .bool(true), .bool(false)]), "a": .string("甲"), "B": .object([:]), "甲": .array([]),
+    "": .integer(-5), "aa": .string(""),
+  ])
+  #expect(value.line == #"{"":-5,"B":{},"a":"甲","aa":"","b":[1,null,true,false],"甲":[]}"#)
+}
+
+@Test func `Keys beyond the basic plane follow the bytes of UTF-8, not of UTF-16`() {
+  #expect(JSON.object(["\u{FF01}": .null, "😀": .null]).line == #"{"！":null,"😀":null}"#)
+}
+
+@Test func `A string escapes the quote, the backslash and the control characters, and nothing else`() {
+  #expect(JSON.string("\"\\/").line == #""\"\\/""#)
+  #expect(JSON.string("\n\r\t\u{0}\u{1F}").line == #""\u000a\u000d\u0009\u0000\u001f""#)
+  #expect(JSON.string("\u{7F}\u{2028}<&>").line == "\"\u{7F}\u{2028}<&>\"")
+}
+
+@Test func `Integers keep all 64 bits`() {
+  #expect(JSON.array([.integer(.max), .integer(.min)]).line == "[9223372036854775807,-9223372036854775808]")
+}
+
+@Test func `Any JSON parser reads back the strings that were written`() throws {
+  var chance = Chance(seed: 8259)
+  let scalars: [Unicode.Scalar] = ["\"", "\\", "\n", "\u{0}", "\u{8}", "a", "甲", "😀", "\u{2028}", "/", "\u{7F}"]
+  for _ in 0..<300 {
+    var text = ""
+    for _ in 0..<chance.below(8) { text.unicodeScalars.append(chance.pick(scalars)) }
+    let parsed = try JSONSerialization.jsonObject(with: Data(JSON.array([.string(text)]).line.utf8)) as? [String]
+    #expect(parsed == [text])
+  }
+}
+
+@Test func `Bytes are written as two small hexadecimal digits each`() {
+  #expect(hex([0x00, 0x0F, 0xA5, 0xFF]) == "000fa5ff")
+  #expect(hex([]) == "")
+}
