@@ -55,11 +55,7 @@ private func write(
 private func setProperties(_ book: UnsafeMutablePointer<lxw_workbook>, _ letterhead: Letterhead) {
   let words = [letterhead.settings.title, letterhead.runLine, "allot", letterhead.mark]
   let texts = unsafe words.map { unsafe strdup($0) }
-<<<<<<< HEAD
   defer { for at in words.indices { unsafe free(texts[at]) } }
-=======
-  defer { _ = unsafe texts.map { unsafe free($0) } }
->>>>>>> 76c9db5884ff10cf26accf8077b066d252c5885a
   var properties = unsafe lxw_doc_properties()
   unsafe properties.title = texts[0]
   unsafe properties.subject = texts[1]

@@ -54,9 +54,14 @@ struct SheetTests {
     #expect(sheet.rows.count { $0.look == .chosen } == people.roll.decisions.competitions.reduce(0) { $0 + $1.line })
   }
 
+  @Test func theQuoteSaysHowLongARecordHolds() {
+    #expect(recordYears("自认定之日起2年内视同已具备相应业绩") == 2)
+    #expect(recordYears("实施政府首购") == nil)
+  }
+
   @Test func firstSetProductsHaveARecordForTwoYears() {
-    #expect(twoYears(after: Day(year: 2024, month: 5, day: 6)!).description == "2026-05-06")
-    #expect(twoYears(after: Day(year: 2024, month: 2, day: 29)!).description == "2026-02-28")
+    #expect(anniversary(of: Day(year: 2024, month: 5, day: 6)!, after: 2).description == "2026-05-06")
+    #expect(anniversary(of: Day(year: 2024, month: 2, day: 29)!, after: 2).description == "2026-02-28")
     let dates = people.grid("服务登记").rows.filter { $0.look == .body && $0.values[9] != .blank }
     #expect(!dates.isEmpty)
     for row in dates { #expect(row.values[8] != .blank) }
