@@ -83,7 +83,7 @@ private func noticeStyle(_ letterhead: Letterhead) -> String {
   .blank{display:inline-block;min-width:16em;border-bottom:1px solid var(--ink)}
   .list{margin-top:3rem;overflow-x:auto}
   table{width:100%;border-collapse:collapse;font-size:.88em;line-height:1.5}
-  th:nth-child(1){width:4em}th:nth-child(2){width:29%}th:nth-child(3){width:25%}th:nth-child(5){width:7em}th:nth-child(6){width:8em}
+  th:nth-child(1){width:4em}th:nth-child(2){width:24%}th:nth-child(3){width:23%}th:nth-child(5){width:6.5em}th:nth-child(6){width:7.5em}
   th,td{border:1px solid var(--rule);padding:.4em .6em;text-align:left;vertical-align:middle}
   th{background:var(--band);font-family:"SimHei","Noto Sans CJK SC",sans-serif;font-weight:700;text-align:center}
   td{overflow-wrap:anywhere}
