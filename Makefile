@@ -16,7 +16,7 @@ FRICTIONLESS = $(shell [ -x .build/venv/bin/frictionless ] || \
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint format unit cases differential proof install clean
+.PHONY: help deps build release run test lint format unit cases differential proof papers install clean
 
 help:  ## what every word does
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,11 +56,20 @@ proof: release  ## publishing, stock tools, planted frauds
 	python3 Tests/Proof/publishing.py --program "$(RELEASE)" --data Data --frictionless "$(FRICTIONLESS)"
 	python3 Tests/Proof/frauds.py --program "$(RELEASE)" --data Data --harbour Tests/Years/harbour
 
+papers: release  ## the papers of the sample year in other hands: openpyxl, headless Chromium
+	@$(MAKE) -s deps PACKAGES="chromium fonts-noto-cjk python3-venv" || echo "some test packages are missing"
+	@rm -rf .build/papers && $(RELEASE) run $(YEAR) --quiet --reports .build/papers >/dev/null; [ $$? -le 1 ]
+	@[ -x .build/venv/bin/python ] || python3 -m venv .build/venv 2>/dev/null || echo "no python3-venv"
+	@if .build/venv/bin/python -c 'import openpyxl' 2>/dev/null || .build/venv/bin/pip install -q openpyxl==3.1.5 2>/dev/null; then \
+	  .build/venv/bin/python Tests/Papers/workbook.py .build/papers/$(YEAR)/latest; \
+	else echo "workbook: skipped, openpyxl cannot be had"; fi
+	@python3 Tests/Papers/pages.py .build/papers/$(YEAR)/latest
+
 unit: release  ## the Swift tests
 	$(SWIFT) build --build-tests $(CHECKED)
 	ALLOT_PROGRAM=$(RELEASE) $(SWIFT) test --skip-build
 
-test: deps lint cases differential proof unit  ## everything
+test: deps lint cases differential proof papers unit  ## everything
 
 install: release  ## install the program and its man page below PREFIX
 	install -Dm755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/allot

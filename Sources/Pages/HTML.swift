@@ -23,8 +23,22 @@ func escaped(_ text: String) -> String {
 
 /// JSON for a script element: `<`, `>` and `&` and the line ends of JavaScript cannot end or change the script.
 func scriptSafe(_ json: String) -> String {
-  json.replacing("&", with: "\\u0026").replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
-    .replacing("\u{2028}", with: "\\u2028").replacing("\u{2029}", with: "\\u2029")
+  var safe: [UInt8] = []
+  safe.reserveCapacity(json.utf8.count + 1024)
+  for byte in json.utf8 {
+    switch byte {
+    case UInt8(ascii: "&"): safe += Array("\\u0026".utf8)
+    case UInt8(ascii: "<"): safe += Array("\\u003c".utf8)
+    case UInt8(ascii: ">"): safe += Array("\\u003e".utf8)
+    // U+2028 and U+2029 end in these bytes, behind E2 80.
+    case 0xA8 where safe.suffix(2).elementsEqual([0xE2, 0x80]):
+      safe.replaceSubrange((safe.count - 2)..., with: Array("\\u2028".utf8))
+    case 0xA9 where safe.suffix(2).elementsEqual([0xE2, 0x80]):
+      safe.replaceSubrange((safe.count - 2)..., with: Array("\\u2029".utf8))
+    default: safe.append(byte)
+    }
+  }
+  return String(decoding: safe, as: UTF8.self)
 }
 
 /// A row of table cells; the texts are HTML already.

@@ -36,10 +36,10 @@ extension Report {
     }
     let total = funds.total
     return """
-      <table><caption>单位：万元。深色为区级承担，浅色为镇级承担。</caption>
+      <div class="scroll"><table><caption>单位：万元。深色为区级承担，浅色为镇级承担。</caption>
       <thead>\(Pages.row([heading, "<span class=\"unseen\">图</span>", "拟安排", "项数", "区级", "镇级"], tag: "th", classes: classes))</thead>
       <tbody>\(rows.joined())</tbody>
-      <tfoot>\(Pages.row(["合计", "", wan(total.amount), "\(total.count)", wan(total.district), wan(total.town)], classes: classes))</tfoot></table>
+      <tfoot>\(Pages.row(["合计", "", wan(total.amount), "\(total.count)", wan(total.district), wan(total.town)], classes: classes))</tfoot></table></div>
       """
   }
 

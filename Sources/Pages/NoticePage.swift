@@ -83,7 +83,7 @@ private func noticeStyle(_ letterhead: Letterhead) -> String {
   .blank{display:inline-block;min-width:16em;border-bottom:1px solid var(--ink)}
   .list{margin-top:3rem;overflow-x:auto}
   table{width:100%;border-collapse:collapse;font-size:.88em;line-height:1.5}
-  th:nth-child(1){width:4em}th:nth-child(2){width:29%}th:nth-child(3){width:25%}th:nth-child(5){width:7em}th:nth-child(6){width:8em}
+  th:nth-child(1){width:4em}th:nth-child(2){width:24%}th:nth-child(3){width:23%}th:nth-child(5){width:6.5em}th:nth-child(6){width:7.5em}
   th,td{border:1px solid var(--rule);padding:.4em .6em;text-align:left;vertical-align:middle}
   th{background:var(--band);font-family:"SimHei","Noto Sans CJK SC",sans-serif;font-weight:700;text-align:center}
   td{overflow-wrap:anywhere}
@@ -96,7 +96,7 @@ private func noticeStyle(_ letterhead: Letterhead) -> String {
   @page{size:A4;margin:22mm 18mm 20mm;@top-right{content:"\(cssText(letterhead.mark))";font:9pt sans-serif}@bottom-left{content:"\(cssText(letterhead.settings.title)) · 运行编号 \(cssText(letterhead.run))";font:8pt sans-serif}@bottom-right{content:"第 " counter(page) " 页，共 " counter(pages) " 页";font:8pt sans-serif}}
   :root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--rule:#777;--red:#a8231d;--band:#f2f2f2}
   body{font-size:12.5pt}main{max-width:none;padding:0}.list{break-before:page;margin:0;overflow:visible}
-  table{font-size:9.5pt;line-height:1.35;min-width:0}th,td{padding:.25em .4em}th:nth-child(1){width:3em}th:nth-child(5){width:6em}th:nth-child(6){width:6.5em}thead{display:table-header-group}tr{break-inside:avoid}footer{display:none}tfoot{display:table-row-group}
+  table{font-size:9.5pt;line-height:1.35;min-width:0}th,td{padding:.25em .4em}th:nth-child(1){width:3em}th:nth-child(2){width:24%}th:nth-child(3){width:23%}th:nth-child(5){width:6em}th:nth-child(6){width:6.5em}thead{display:table-header-group}tr{break-inside:avoid}footer{display:none}tfoot{display:table-row-group}
   }
   """
 }

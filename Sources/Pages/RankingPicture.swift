@@ -62,7 +62,7 @@ extension Report {
     let byPoints = !item.criteria.isEmpty
     let numbers = shown.map { Int(competition.ranking[$0 - 1]) }
     let heights = numbers.map { byPoints ? decisions.score[$0] : decisions.entitlement[$0] }
-    let (bottom, top) = scale(heights, floor: byPoints ? item.passScore : nil)
+    let (bottom, top, interval) = scale(heights, floor: item.passScore, byPoints: byPoints)
     let (left, right, high, low) = (54_000, 946_000, 26_000, 262_000)
     let step = Int128(right - left) / Int128(shown.count)
     func x(_ rank: Int) -> Int128 { Int128(left) + step * Int128(rank - shown.lowerBound) + step / 2 }
@@ -74,7 +74,7 @@ extension Report {
       "<svg viewBox=\"0 0 960 300\" role=\"img\" aria-label=\"\(escaped(item.title))：横轴名次，纵轴\(byPoints ? "总分" : "应奖补额")，\(lineWords(competition))\">"
     let cut = Int128(left) + step * Int128(min(max(0, competition.line - shown.lowerBound + 1), shown.count))
     parts += "<rect class=\"above\" x=\"54\" y=\"14\" width=\"\(decimal(cut - Int128(left)))\" height=\"248\"/>"
-    parts += grid(bottom, top, byPoints, y)
+    parts += grid(bottom, top, interval, byPoints, y)
     for (rank, height) in zip(shown, heights) {
       let number = Int(competition.ranking[rank - 1])
       parts += mark(
@@ -87,21 +87,22 @@ extension Report {
     return parts + "</svg>"
   }
 
-  /// The lowest and the highest value on the axis: whole fives of points, or everything from 0.
-  private func scale(_ heights: [Int64], floor: Int64?) -> (Int64, Int64) {
-    let five: Int64 = 5_000_000
-    let least = min(heights.min() ?? 0, floor ?? .max)
+  /// The lowest and the highest value on the axis and the steps between: points by fives or tens, money from 0.
+  private func scale(_ heights: [Int64], floor: Int64?, byPoints: Bool) -> (bottom: Int64, top: Int64, step: Int64) {
     let most = heights.max() ?? 0
-    let bottom = floor == nil ? 0 : least / five * five
-    return (bottom, max(bottom + five, floor == nil ? most + most / 20 : (most / five + 1) * five))
+    guard byPoints else {
+      let step = max(1_000_000, (most / 4 / 1_000_000 + 1) * 1_000_000)
+      return (0, step * 4, step)
+    }
+    let least = min(heights.min() ?? 0, floor ?? .max)
+    let step: Int64 = most - least > 40_000_000 ? 10_000_000 : 5_000_000
+    return (least / step * step, (most / step + 1) * step, step)
   }
 
-  private func grid(_ bottom: Int64, _ top: Int64, _ byPoints: Bool, _ y: (Int64) -> Int128) -> String {
-    let lines = 4
-    return (0...lines).map { at in
-      let value = bottom + (top - bottom) * Int64(at) / Int64(lines)
+  private func grid(_ bottom: Int64, _ top: Int64, _ step: Int64, _ byPoints: Bool, _ y: (Int64) -> Int128) -> String {
+    stride(from: bottom, through: top, by: Int64.Stride(step)).map { value in
       let height = decimal(y(value))
-      let label = byPoints ? pointsText(value / 100_000 * 100_000) : wanText(value / 1_000_000 * 1_000_000)
+      let label = byPoints ? pointsText(value) : wanText(value)
       return
         "<line class=\"axis\" x1=\"54\" x2=\"946\" y1=\"\(height)\" y2=\"\(height)\"/><text class=\"t\" font-size=\"11\" x=\"48\" y=\"\(height)\" dy=\"4\" text-anchor=\"end\">\(label)</text>"
     }.joined()

@@ -76,8 +76,8 @@ func reportStyle(_ letterhead: Letterhead) -> String {
   @page{size:A4;margin:20mm 15mm 18mm;@top-left{content:"\(cssText(letterhead.settings.title))";font:8pt sans-serif}@top-right{content:"\(cssText(letterhead.mark))";font:9pt sans-serif}@bottom-left{content:"运行编号 \(cssText(letterhead.run))";font:8pt sans-serif}@bottom-right{content:"第 " counter(page) " 页，共 " counter(pages) " 页";font:8pt sans-serif}}
   :root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--faint:#777;--rule:#bbb;--red:#a5251d;--blue:#2b5a87;--bar:#3a6a98;--band:#f0f0f0;--ok:#2f6b3c;--wait:#8a5a00;--hint:#eef3f8}
   *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-  body{font-size:10pt}nav,.skip,#search,.screen-only{display:none}.wrap{max-width:none;padding:0}section{margin-top:1.4rem}
-  table{font-size:8.5pt}tr,figure,.figures{break-inside:avoid}h2,h3{break-after:avoid}details:not([open]){display:none}
+  html{font-size:10pt}body{font-size:1rem}.figures dd{font-size:1.45rem}.figures div{padding:.6rem .9rem}nav,.skip,#search,.screen-only{display:none}.wrap{max-width:none;padding:0}section{margin-top:1.4rem}
+  table{font-size:.86rem}tr,figure,.figures{break-inside:avoid}h2,h3{break-after:avoid}details:not([open]){display:none}
   td.q{min-width:0;width:46%}td.what{min-width:0;width:30%}td.bar.both{min-width:0;width:12%}figure .scroll svg{min-width:0}.scroll{overflow:visible}header.top{border-top-width:3px}thead{display:table-header-group}tfoot{display:table-row-group}
   }
   """

@@ -51,8 +51,8 @@ package struct Settings: Equatable, Sendable {
   /// Working days of the public notice.
   package var noticeDays: Int
   /// Who publishes the notice, and where objections go; empty where the policy leaves it open.
-  package var issuer: String
-  package var contact: String
+  package var issuer = ""
+  package var contact = ""
 }
 
 package struct Clause: Equatable, Sendable {

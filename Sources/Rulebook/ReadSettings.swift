@@ -19,7 +19,7 @@ extension Settings {
   /// What stands in for settings until they are read.
   static let unread = Settings(
     id: "", title: "", year: 1, region: "", regionName: "", from: Day(number: 0), to: Day(number: 0), payUnit: 1,
-    noticeDays: 0, issuer: "", contact: "")
+    noticeDays: 0)
 }
 
 extension Draft {

@@ -106,14 +106,25 @@ func wan(_ fen: Int128) -> Grid.Value { .wan(Int64(clamping: fen)) }
 /// Text as a cell can hold it: no control characters, at most 32,000, and nothing that a spreadsheet would take for
 /// one of its own escapes (`_x0041_`).
 func cellText(_ text: String) -> String {
-  var clean = String(
-    String.UnicodeScalarView(
-      text.unicodeScalars.prefix(32_000).map { scalar in
-        switch scalar.value {
-        case 0x0A, 0x20..<0x7F, 0xA0..<0xFFFE, 0x10000...: scalar
-        default: " "
-        }
-      }))
-  if let escape = try? Regex("_(?=x[0-9A-Fa-f]{4}_)") { clean.replace(escape, with: "_x005F_") }
-  return clean
+  let bytes = text.utf8
+  if bytes.count <= 32_000,
+    !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 >= 0xC2 && $0 < 0xC3 || $0 == 0xEF }),
+    !bytes.contains(UInt8(ascii: "_"))
+  {
+    return text
+  }
+  let scalars = text.unicodeScalars.prefix(32_000).map { scalar -> Unicode.Scalar in
+    switch scalar.value {
+    case 0x0A, 0x20..<0x7F, 0xA0..<0xFFFE, 0x10000...: scalar
+    default: " "
+    }
+  }
+  var clean = String.UnicodeScalarView()
+  for (at, scalar) in scalars.enumerated() {
+    let isEscape =
+      scalar == "_" && at + 6 < scalars.count && scalars[at + 1] == "x" && scalars[at + 6] == "_"
+      && scalars[at + 2..<at + 6].allSatisfy { $0.properties.isASCIIHexDigit }
+    clean.append(contentsOf: isEscape ? "_x005F_".unicodeScalars : String(scalar).unicodeScalars)
+  }
+  return String(clean)
 }

@@ -55,7 +55,7 @@ private func write(
 private func setProperties(_ book: UnsafeMutablePointer<lxw_workbook>, _ letterhead: Letterhead) {
   let words = [letterhead.settings.title, letterhead.runLine, "allot", letterhead.mark]
   let texts = unsafe words.map { unsafe strdup($0) }
-  defer { _ = unsafe texts.map { unsafe free($0) } }
+  defer { for at in words.indices { unsafe free(texts[at]) } }
   var properties = unsafe lxw_doc_properties()
   unsafe properties.title = texts[0]
   unsafe properties.subject = texts[1]

@@ -47,6 +47,7 @@ struct Making {
       decisions: decisions, totals: totals,
       letterhead: Letterhead(rulebook.settings, isFinal: mode == "final", run: run(of: decisions)),
       period: NoticePeriod(days: rulebook.settings.noticeDays, from: noticeFrom, registers))
+    let inputs = inputs
     return try papers.make(in: scratch) { other in try? readYear(inputs, under: other) }
   }
 

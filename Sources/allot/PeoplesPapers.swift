@@ -19,7 +19,7 @@ struct PeoplesPapers {
 
   /// - Parameter folder: for temporary files.
   /// - Parameter reread: the year under another policy, nil if it cannot be read so.
-  func make(in folder: String, _ reread: (Rulebook) -> Year?) throws(Failure) -> [Paper] {
+  func make(in folder: String, _ reread: @Sendable (Rulebook) -> Year?) throws(Failure) -> [Paper] {
     let roll = Roll(decisions)
     let prices = roll.order.count <= PeoplesPapers.mostPriced ? prices(of: decisions, reread: reread) : nil
     let lines = noticeLines(roll)

@@ -138,7 +138,7 @@ class People:
             for target in (cap, cap // 2, cap // 3, cap // 4, cap * 2 // 3, cap // 10, cap - unit, cap + unit, cap // 2 + unit, cap * 2):
                 if target > 0:
                     values.append(-(-target * MILLION * MILLION // (price * ratio)))
-        if self.style["name"] == "lines":
+        if self.style["name"] in ("lines", "heavy"):
             return [-(-caps[0] * tenth * MILLION * MILLION // (price * ratio * 10)) for tenth in (1, 2, 3, 4, 5, 6, 7, 8, 10)]
         for target in (unit, unit - 1, unit * 7 - 1) if self.style["focus"] != "selection" or self.chance(0.2) else (unit * 7 - 1, unit * 100):
             values.append(-(-target * MILLION * MILLION // (price * ratio)))
@@ -151,7 +151,7 @@ class People:
         """(the year's few values of a fact, so that ties arise; all its edges)."""
         if fact not in self.palettes:
             edges = self.edges(fact)
-            if self.style["name"] == "lines" and self.policy.rows("levels", of=fact):
+            if self.style["name"] in ("lines", "heavy") and self.policy.rows("levels", of=fact):
                 edges = [value for row in self.policy.rows("levels", of=fact) for value in self.payers(row)]
             few = self.rng.sample(edges, min(len(edges), self.style["colours"]))
             self.palettes[fact] = (few, edges)
@@ -202,7 +202,7 @@ class People:
                 town = rng.choice(row["aliases"].split(";"))
         start, end = self.start, self.end
         enterprise = {
-            "uscc": credit_code(rng, fault), "name": rng.choice(["常州示例{}有限公司", "常州精工(武进){}有限公司", "常州智能 {}有限公司", "常州ABC{}有限公司", "常州㐀新材{}有限公司", "常州𠮷田（中国）{}株式会社"]).format(f"{number:04}"),
+            "uscc": credit_code(rng, fault), "name": rng.choice(["常州示例{}有限公司", "常州精工(武进){}有限公司", "常州智能 {}有限公司", '常州"英杰"{}有限公司', "常州示例,{}有限公司", "常州ABC{}有限公司", "常州㐀新材{}有限公司", "常州𠮷田（中国）{}株式会社"]).format(f"{number:04}"),
             "legal_form": fact("enterprise.legal_form", legal + ["个体工商户"]),
             "region": fact("enterprise.region", unique(regions + [region + "001" for region in regions] + ["320411", "330100"])),
             "town": town, "industry": fact("enterprise.industry", ["C3484", "C2650", "C35", "C34", "B06", "B0610", "D4411", "F5111"]),
@@ -329,7 +329,7 @@ class People:
         facts = dict(facts)
         self.fill(facts, item, level)
         claim = {"id": self.identifier(), "item": item, "level": level, "enterprise": enterprise, "subject": subject, "received_at": self.moment(), "facts": facts,
-                 "subject_name": rng.choice([None, "柔性产线", "一号,车间", '带"引号"的', "两行\n名称", "=1+1" if "formula" in self.style["flags"] else "3\"管"])}
+                 "subject_name": rng.choice([None, "柔性产线", "一号,车间", '带"引号"的', "两行\n名称", "两行\r\n名称", "三\r行\n名\r\n称", "=1+1" if "formula" in self.style["flags"] else "3\"管"])}
         claim["worth"] = self.policy.worth(item, level, self.derived(facts, enterprise))
         self.claims.append(claim)
         if self.policy.rows("criteria", item=item, kind="experts"):
@@ -390,8 +390,9 @@ class People:
     def crowd(self, enterprise, group):
         """One enterprise with so many projects that nearly or more than 65,536 maps arise."""
         rng, policy = self.rng, self.policy
-        items = [name for name in policy.group_items(group) if policy.item(name)["pays"] == "cash"][:rng.randint(1, 3)]
-        limit = rng.choice([2_000, 20_000, 65_536, 65_536, 65_537, 200_000, 10_000_000])
+        items = [name for name in policy.group_items(group) if policy.item(name)["pays"] == "cash"]
+        items = rng.sample(items, min(len(items), rng.randint(1, 3)))
+        limit = rng.choice([2_000, 20_000, 65_536, 65_536, 65_536, 65_537, 65_537, 200_000, 10_000_000])
         maps = 1
         while maps < limit:
             maps *= len(items) + 1

@@ -165,6 +165,11 @@ class Sheet:
 ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-8-sig", "utf-8-sig", "gb18030", "gb18030"]
 
 
+def unbroken(text):
+    """Without what would need quotes."""
+    return "".join(char for char in text if char not in ',"\r\n')
+
+
 def quote(text, always):
     if always or text[:1] == '"' or any(mark in text for mark in ',"\r\n'):
         return '"' + text.replace('"', '""') + '"'
@@ -184,10 +189,10 @@ def write_sheet(sheet, rng, habit, counts):
         for field, _, _ in sheet.columns:
             text = cells.get(field, "")
             if "bad_quote" in breakage and breakage["bad_quote"] == field:
-                inner = text.replace('"', "") or "某"
+                inner = unbroken(text) or "某"
                 written.append('"' + inner + '"' + rng.choice(["x", " ", "　", "产线", " \t", '1"']))
-            elif "plain_quote" in breakage and breakage["plain_quote"] == field and text[:1] not in ("", '"'):
-                written.append(text.replace(",", "").replace("\n", "")[:2] + '"' + text.replace(",", "").replace("\n", "")[2:] + rng.choice(["", '"', '""']))
+            elif "plain_quote" in breakage and breakage["plain_quote"] == field and unbroken(text):
+                written.append(unbroken(text)[:2] + '"' + unbroken(text)[2:] + rng.choice(["", '"', '""']))
             else:
                 written.append(quote(text, always()))
         if breakage.get("ragged"):

@@ -59,7 +59,7 @@ MOOT = ["rare_types", "header_spaces", "spaced_totals", "unknown_tier", "unknown
 
 def choose_style(seed, size, plain):
     rng = random.Random(f"{seed}/style")
-    name = rng.choices(["congested", "lines", "budgets", "ladders", "mixed", "dirty", "registers", "tiny", "large", "heavy"], [16, 17, 6, 13, 20, 15, 9, 5, 0.7, 3])[0]
+    name = rng.choices(["congested", "lines", "budgets", "ladders", "mixed", "dirty", "registers", "tiny", "large", "heavy"], [15, 17, 8, 13, 19, 15, 9, 5, 0.7, 3])[0]
     style = {"seed": seed, "name": name, "policy": rng.choice(["2024", "made-up"]), "focus": "both", "flags": [], "plain_files": False, "fancy": 0.1, "pass": 0.95, "missing": 0.01,
              "upper": 0.04, "prior": 0.05, "deals": 0.02, "vetoes": 0.03, "colours": rng.choice([2, 3, 4, 6, 12]), "per_enterprise": rng.choice([1, 2, 3, 5, 8]),
              "several_items": rng.choice([0.4, 0.7, 1.0]), "maps": 800, "heavy": False, "aim": rng.choice([0, 0.1, 0.5]), "padded_ids": rng.random() < 0.5,
@@ -71,13 +71,13 @@ def choose_style(seed, size, plain):
         kinds, rate = rng.sample(everything, 2), 0.01
         if name == "heavy":
             kinds = []
-            style.update(heavy=True, n=20, prior=0, upper=0, **{"pass": rng.choice([0.99, 1.0, 1.0])})
+            style.update(heavy=True, n=20, prior=0, upper=0, colours=12, qualities=list(range(40, 101)), **{"pass": rng.choice([0.99, 1.0, 1.0, 1.0])})
     elif name == "lines":  # few enterprises with many projects in all items, under caps: lines fall in rounds and rise again in sweeps
         style.update(focus="selection", plain_files=True, fancy=0, n=rng.choice([20, 30, 40, 60]), missing=0, colours=12, per_enterprise=rng.choice([6, 7, 8]), several_items=rng.choice([0.8, 1.0]),
                      maps=1500, upper=0.01, prior=0, deals=0, vetoes=0, aim=0, qualities=list(range(40, 101)), contrary=rng.random() < 0.4, **{"pass": 0.99})
         kinds, rate = [], 0
     elif name == "budgets":  # clean claims whose awards can be foreseen, so that budgets fall just beside their sum
-        style.update(focus="ladders", n=rng.choice([3, 6, 12, 25, 50]), missing=0, upper=0, prior=0, deals=0, vetoes=0, per_enterprise=rng.choice([1, 1, 2, 4]), **{"pass": 1.0})
+        style.update(focus="ladders", n=rng.choice([3, 6, 12, 12, 25, 25, 50]), missing=0, upper=0, prior=0, deals=0, vetoes=0, per_enterprise=rng.choice([1, 1, 2, 4]), **{"pass": 1.0})
         kinds, rate = [], 0
     elif name == "ladders":
         style.update(focus="ladders", n=rng.choice([20, 50, 100, 150]), upper=rng.choice([0.2, 0.4]), prior=rng.choice([0.2, 0.5]), deals=0.1, vetoes=0.1, **{"pass": 0.97})
@@ -156,7 +156,7 @@ class Year:
         if self.style["name"] == "lines":
             self.cap()
         if self.style["name"] == "heavy":
-            self.cap(lambda worths: sum(self.rng.choice(worths) for _ in range(self.rng.choice([1, 3, 6, 10]))))
+            self.cap(lambda worths: worths[-1] * self.rng.choice([1, 2, 3, 4]))
         self.policy.freeze()  # forget what was remembered of the old limits
 
     def fit_budgets(self):
@@ -175,8 +175,10 @@ class Year:
                 due[key] = max(due.get(key, (0,)), (amount, claim["item"], fixed))
         items = list(dict.fromkeys(item for _, item, _ in due.values()))
         for item in items:
-            if self.chance(0.5):
-                cap = rng.choice([amount for amount, name, _ in due.values() if name == item]) * rng.choice([1, 2, 3]) // rng.choice([1, 2]) + rng.choice([0, unit // 2, 1, -1])
+            if self.chance(0.8):  # limits that leave half a pay unit
+                whole = rng.choice([amount for amount, name, _ in due.values() if name == item]) * rng.choice([1, 1, 1, 2, 3]) // rng.choice([1, 2, 2, 3])
+                whole = 0 if self.chance(0.2) else whole
+                cap = whole // unit * unit + rng.choice([unit // 2, unit // 2, unit // 2, unit // 4, 0, 1, unit - 1])
                 limits[:] = [row for row in limits if (row["item"], row["limit"], row["per"]) != (item, "amount", "enterprise")]
                 limits.append({"item": item, "limit": "amount", "per": "enterprise", "value": policies.write_money(max(cap, 1)), "quote": ""})
         policy.freeze()
@@ -193,7 +195,7 @@ class Year:
                 cap = policy.limit(item, "amount", "enterprise")
                 cap = policies.read_money(cap) if cap else one + two
                 scaled, held = scaled + min(one, max(0, cap - two)), held + min(two, cap)
-            part = rng.choice([scaled, scaled - 1, scaled - unit // 2, scaled - unit, scaled - unit * rng.randint(1, 9), scaled // 2, scaled // 2, scaled // 3, scaled // 4, scaled * 2 // 3, scaled + 1, unit, unit - 1])
+            part = rng.choice([scaled, scaled, scaled - 1, scaled - unit // 4, scaled - unit // 2, scaled - unit, scaled - unit * rng.randint(1, 9), scaled // 2, scaled // 2, scaled // 2, scaled // 3, scaled // 4, scaled * 2 // 3, scaled + 1, unit, unit - 1])
             policy.tables["budgets"].append({"budget": f"fitted-{number + 1}", "items": ";".join(chosen), "amount": policies.write_money(max(0, part + held))})
 
     def cap(self, amount=lambda worths: worths[-1]):
@@ -411,7 +413,7 @@ class Year:
         elif self.dirt("bad_quote"):
             breakage["bad_quote"] = rng.choice([field for field, _, _ in sheet.columns if field is not None])
             if "nasty_quote" not in self.style["flags"]:
-                cells = {field: text.replace("\n", "") for field, text in cells.items()}
+                cells = {field: text.replace("\r", "").replace("\n", "") for field, text in cells.items()}
         elif self.dirt("plain_quote"):
             breakage["plain_quote"] = rng.choice(["subject_name", "subject_name", "enterprise_name"]) if self.chance(0.9) else rng.choice([field for field, _, _ in sheet.columns if field])
         sheet.row(cells, **breakage)
