@@ -44,6 +44,7 @@ let rooms: [Target] = [
 ]
 
 let tests: [Target] = [
+  .testTarget(name: "AuditTests", dependencies: ["Tables", "Audit"]),
   .testTarget(name: "TablesTests", dependencies: ["Tables"]),
   .testTarget(name: "HouseTests"),
   .testTarget(

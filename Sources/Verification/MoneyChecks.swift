@@ -66,7 +66,8 @@ private func limits(_ claims: Claims) -> Check {
   for row in claims.rows.indices where claims.rows[row].isPaid && claims.rows[row].item >= 0 {
     guard let limit = claims.item(row).enterpriseLimit else { continue }
     let holder = Holder(uscc: claims.rows[row].uscc, item: claims.rows[row].item)
-    let sum = (sums[holder] ?? 0).addingReportingOverflow(claims.rows[row].amount).partialValue
+    let (total, isTooMuch) = (sums[holder] ?? 0).addingReportingOverflow(claims.rows[row].amount)
+    let sum = isTooMuch ? .max : total
     sums[holder] = sum
     check.expect(
       sum <= limit,
@@ -103,7 +104,8 @@ private func budgets(_ claims: Claims) -> Check {
   var check = Check("budgets", "各项预算不超", "no budget is overspent")
   for budget in claims.rulebook.budgets {
     var (sum, fixed) = (Int128(0), Int128(0))
-    for row in claims.rows.indices where claims.rows[row].isPaid && budget.items.contains(claims.rows[row].item) {
+    for row in claims.rows.indices
+    where claims.rows[row].isPaid && claims.rows[row].level >= 0 && budget.items.contains(claims.rows[row].item) {
       sum += Int128(claims.rows[row].amount)
       if claims.level(row).rule == .fixed { fixed += Int128(claims.rows[row].amount) }
     }
@@ -155,8 +157,8 @@ func splitChecks(_ papers: Papers) -> [Check] {
     check.expect(
       claim.district == district, differs("\(id) district_fen", says: "\(claim.district)", shouldSay: "\(district)"))
     check.expect(
-      claim.town == claim.amount - claim.district,
-      differs("\(id) town_fen", says: "\(claim.town)", shouldSay: "\(claim.amount - claim.district)"))
+      claim.town == claim.amount &- claim.district,
+      differs("\(id) town_fen", says: "\(claim.town)", shouldSay: "\(claim.amount &- claim.district)"))
   }
   return [check]
 }

@@ -100,6 +100,7 @@ struct Seals {
         inputs.contains { $0.path == name }, Saying(zh: "\(name) 不在输入之中", en: "\(name) is not among the inputs"))
     }
     var choices = ["mode=\(string("mode"))"]
+    if !string("notice_from").isEmpty { choices.append("notice-from=\(string("notice_from"))") }
     if let key = try? VerifyingKey(pem: run["checkpoint.pub"]) { choices.append("key=\(hex(sha256(key.bytes)))") }
     let identities = [choices, choices + ["trace=all"]].map {
       runIdentity(version: string("version"), choices: $0, inputs: inputs)
@@ -117,6 +118,7 @@ struct Seals {
     var check = Check("log", "日志的首尾与材料一致", "the log begins and ends with the run")
     let names = [
       "run", "identity", "version", "semantics", "mode", "region", "year", "inputs", "policy", "rulings", "previous",
+      "notice_from",
     ]
     let start = object(log[0])
     check.expect(

@@ -11,12 +11,13 @@ struct Settlement {
   private(set) var paid: [Int: Int64] = [:]
   /// By row, status and reasons of every claim that takes part.
   private(set) var outcomes: [Int: (status: Status, reasons: String)] = [:]
-  /// Rows by key that were chosen.
-  private var winners: [Key: Int] = [:]
+  /// By group, the rows that were chosen for each key.
+  private var winners: [[Key: Int]]
   private var contestOf: [Int: Int] = [:]
 
   init(_ claims: Claims) {
     let participants = claims.participants()
+    winners = Array(repeating: [:], count: claims.rulebook.groups.count)
     for group in claims.rulebook.groups {
       var chosen: Set<Int>
       if group.hasSlots {
@@ -63,7 +64,7 @@ struct Settlement {
 
   private mutating func win(_ claims: Claims, _ row: Int, _ amount: Int64) {
     unscaled[row] = amount
-    if amount > 0 { winners[claims.key(row)] = row }
+    if amount > 0 { winners[claims.item(row).group][claims.key(row)] = row }
   }
 
   /// Largest remainder in whole pay units; fixed awards first and in full.
@@ -104,7 +105,7 @@ struct Settlement {
     if let amount = paid[row], let before = unscaled[row], before > 0 {
       return amount > 0 ? (.awarded, awardReasons(claims, row, before, amount)) : (.capped, "reduced_by_budget")
     }
-    if let winner = winners[claims.key(row)] {
+    if let winner = winners[item.group][claims.key(row)] {
       let isSame = claims.rows[winner].item == claim.item && claims.rows[winner].level == claim.level
       return (
         .superseded, isSame ? "same_claim" : contestOf[claim.item] == nil ? "higher_in_group" : "placed_elsewhere"
@@ -159,7 +160,7 @@ struct Worth {
       case .none: 0
       case .fixed: amount
       case .upTo: amount * Int128(item.grantRatio) / million
-      case .rate, .perUnit: base * Int128(level.rate ?? 0) * Int128(item.grantRatio) / (million * million)
+      case .rate, .perUnit: capped(base * Int128(level.rate ?? 0), times: item.grantRatio) / (million * million)
       }
     if level.rule == .rate || level.rule == .perUnit, level.amount != nil { worth = min(worth, amount) }
     if let limit = item.subjectLimit { worth = min(worth, Int128(limit)) }
@@ -179,4 +180,9 @@ struct Worth {
     afterUpper = rounded(left)
     entitlement = rounded(max(0, left - min(left, earlier)))
   }
+}
+
+private func capped(_ product: Int128, times factor: Int64) -> Int128 {
+  let (whole, isTooMuch) = product.multipliedReportingOverflow(by: Int128(factor))
+  return isTooMuch ? .max : whole
 }

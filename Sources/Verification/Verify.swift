@@ -18,6 +18,7 @@ package func verify(_ run: RunFiles, key: VerifyingKey?) -> [Check] {
     let settlement = Settlement(papers.claims)
     checks += logChecks(papers, seals)
     checks += rowChecks(papers, seals)
+    if let notice = papers.notice { checks.append(noticeCheck(notice, papers.claims)) }
     checks += moneyChecks(papers.claims, settlement)
     checks += splitChecks(papers)
     checks += certificateChecks(papers, settlement)
@@ -42,6 +43,7 @@ struct Papers {
   let towns: [UInt8]
   let shares: [UInt8]?
   let trace: [UInt8]?
+  let notice: Cells?
 
   init(_ run: RunFiles) throws(Broken) {
     func cells(_ name: String, _ columns: String) throws(Broken) -> Cells {
@@ -74,5 +76,8 @@ struct Papers {
     self.towns = towns
     shares = run.files["registers/shares.csv"]
     trace = run.files["trace.jsonl"]
+    notice = try run.files["notice.csv"].map { bytes throws(Broken) in
+      try Cells("notice.csv", bytes, columns: "序号 事项 单位名称 项目（标的）名称 所属镇街 拟安排金额（万元）")
+    }
   }
 }

@@ -15,7 +15,7 @@ func runProgram(_ path: String, _ words: [String], input: [UInt8]) throws(Failur
   let arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
   let environment = ["LC_ALL=C", "PATH=/usr/bin:/bin"]
   let plain: [UnsafeMutablePointer<CChar>?] = unsafe environment.map { unsafe strdup($0) } + [nil]
-  defer { _ = unsafe (arguments + plain).map { unsafe free($0) } }
+  defer { unsafe release(arguments + plain) }
   var child = pid_t()
   let started = unsafe posix_spawn(&child, path, &actions, nil, arguments, plain)
   unsafe posix_spawn_file_actions_destroy(&actions)
@@ -46,4 +46,8 @@ func runProgram(_ path: String, _ words: [String], input: [UInt8]) throws(Failur
 
 private func cannotRun(_ path: String) -> Failure {
   Failure(code: .inputOutput, zh: "无法运行 \(path)：\(systemMessage())", en: "cannot run \(path): \(systemMessage())")
+}
+
+private func release(_ texts: [UnsafeMutablePointer<CChar>?]) {
+  for at in unsafe texts.indices { unsafe free(texts[at]) }
 }

@@ -2,6 +2,7 @@
 // approver, each with a key of their own that the year's allowed_signers names. The program never holds a person's key;
 // ssh-keygen checks the signatures.
 
+import Audit
 import Glibc
 import Tables
 import Verification
@@ -41,7 +42,10 @@ struct TwoPairs {
     guard files["SHA256SUMS.\(role).sig"] != nil else { return Signer(trouble: .missing) }
     let found = try sshKeygen(["-Y", "find-principals", "-f", signers, "-s", path], input: [])
     let names = String(decoding: found.output, as: UTF8.self).split(separator: "\n").map(String.init)
-    guard found.status == 0, let name = names.first else { return Signer(trouble: .unknown) }
+    guard found.status == 0, let name = names.first else {
+      return try listed(files["SHA256SUMS.\(role).sig"]!).map { Signer(name: $0, trouble: .notAllowed) }
+        ?? Signer(trouble: .unknown)
+    }
     let proof = try sshKeygen(
       ["-Y", "verify", "-n", "allot-\(role)", "-f", signers, "-I", name, "-s", path], input: files["SHA256SUMS"] ?? [])
     let words = String(decoding: proof.output, as: UTF8.self)
@@ -54,6 +58,19 @@ struct TwoPairs {
     }
     let key = words.split(separator: " ").last { $0.hasPrefix("SHA256:") }.map { trimmedText($0) }
     return Signer(name: name, key: key)
+  }
+
+  /// Whom the file of signers gives the signature's key, whatever it says of times and namespaces.
+  private func listed(_ signature: [UInt8]) throws(Failure) -> String? {
+    let armour = String(decoding: signature, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("-----") }
+    // SSHSIG, a version, then the public key behind its length.
+    guard let blob = bytes(base64: armour.joined()), blob.count > 14 else { return nil }
+    let count = blob[10..<14].reduce(0) { $0 << 8 | Int($1) }
+    guard count <= blob.count - 14 else { return nil }
+    let key = base64(blob[14..<14 + count])
+    let lines = String(decoding: try readFile(signers, called: signers) ?? [], as: UTF8.self).split(separator: "\n")
+    let line = lines.first { line in !line.hasPrefix("#") && line.split(separator: " ").contains { $0 == key } }
+    return line?.split(separator: " ").first.map(String.init)
   }
 
   /// Runs ssh-keygen with the bytes on its stdin; its stdout and stderr together.

@@ -47,8 +47,12 @@ import Testing
     return String(decoding: output, as: UTF8.self) + "[\(process.terminationStatus)]\n"
   }
 
-  /// Where the build left the program, beside the tests themselves.
+  /// Where the build left the program: what ALLOT_PROGRAM names (`make test` names the optimised one), else beside the
+  /// tests themselves.
   private var programFolder: String {
+    if let named = ProcessInfo.processInfo.environment["ALLOT_PROGRAM"] {
+      return URL(filePath: named).deletingLastPathComponent().path
+    }
     let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
     let built = repository.appending(path: ".build/debug").path
     return FileManager.default.fileExists(atPath: beside + "/allot") ? beside : built
