@@ -81,7 +81,7 @@ private func noticeStyle(_ letterhead: Letterhead) -> String {
   .annex{margin-top:1.2rem}.annex-mark{text-indent:0;font-family:"SimHei","黑体","Noto Sans CJK SC",sans-serif}
   .sign{text-indent:0;text-align:right;margin:2.2rem 2em 0 0}
   .blank{display:inline-block;min-width:16em;border-bottom:1px solid var(--ink)}
-  .list{margin-top:3rem;overflow-x:auto}
+  .list{margin-top:3rem;overflow-x:auto;position:relative}
   table{width:100%;border-collapse:collapse;font-size:.88em;line-height:1.5}
   th:nth-child(1){width:4em}th:nth-child(2){width:24%}th:nth-child(3){width:23%}th:nth-child(5){width:6.5em}th:nth-child(6){width:7.5em}
   th,td{border:1px solid var(--rule);padding:.4em .6em;text-align:left;vertical-align:middle}

@@ -34,7 +34,7 @@ func reportStyle(_ letterhead: Letterhead) -> String {
   .figures dt{color:var(--soft);font-size:.9rem}.figures dd{margin:0;font-size:1.75rem;line-height:1.35;font-weight:600}
   .figures dd small{font-size:.95rem;font-weight:400;color:var(--soft);margin-left:.3em;white-space:nowrap}
   .words{margin:.8rem 0 0}
-  .scroll{overflow-x:auto}
+  .scroll{overflow-x:auto;position:relative}
   table{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.5}
   caption{text-align:left;color:var(--soft);padding:.3rem 0}
   th,td{padding:.42em .7em;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}
