@@ -53,6 +53,9 @@ differential: release  ## random years against the reference, SEEDS=A..B
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
 
 proof: release  ## publishing, stock tools, planted frauds
+	@validate="$(FRICTIONLESS)"; if [ -n "$$validate" ]; then \
+	  $$validate validate Data/$(YEAR)/datapackage.json >.build/datapackage.txt || { cat .build/datapackage.txt; exit 1; }; \
+	else echo "Data/$(YEAR)/datapackage.json: skipped, frictionless cannot be had"; fi
 	python3 Tests/Proof/publishing.py --program "$(RELEASE)" --data Data --frictionless "$(FRICTIONLESS)"
 	python3 Tests/Proof/frauds.py --program "$(RELEASE)" --data Data --harbour Tests/Years/harbour
 

@@ -134,8 +134,37 @@ class Year:
         self.counts["style: " + self.style["name"]] += 1
         self.counts["policy: " + self.style["policy"]] += 1
         self.counts["claims"] += len(self.people.claims)
+        self.count_policy()
         for flag in self.style["flags"]:
             self.counts["flag: " + flag] += 1
+
+    def count_policy(self):
+        tables = self.policy.tables
+        if self.style["policy"] == "2024":
+            return
+        for row in tables["conditions"]:
+            self.counts["condition: " + row["is"]] += 1
+            self.counts[f"condition on: {row['field'] if '.' in row['field'] else self.policy.type(row['field'])}"] += 1
+            self.counts[f"condition: {row['if_missing']}/{row['otherwise']}{' for a level' * bool(row['level'])}{' for all' * (row['item'] == '*')}"] += 1
+        for row in tables["levels"]:
+            self.counts["rule: " + row["rule"] + " with a ceiling" * bool(row["rate"] and row["amount"])] += 1
+            self.counts["rule on a computed field"] += bool(row["of"] and self.policy.formula(row["of"]))
+        for row in tables["fields"]:
+            verb, _, names = row["type"].partition("(")
+            kinds = "".join(" " + self.policy.type(name) for name in names.rstrip(")").split(";")) if names else ""
+            self.counts["field: " + verb + kinds] += 1
+        for row in tables["items"]:
+            for column in ("pays", "group_per", "once", "upper_overlap", "promotion"):
+                self.counts[f"items.{column}: {row[column] or 'blank'}"] += 1
+        for row in tables["limits"]:
+            self.counts[f"limit: {row['limit']} per {row['per']}"] += 1
+        for row in tables["ties"]:
+            self.counts["tie: " + (row["field"] if "." in row["field"] or row["field"] in ("score", "received_at") else self.policy.type(row["field"])) + " " + row["prefer"]] += 1
+        for row in tables["criteria"]:
+            self.counts["criterion: " + (row["kind"] if row["kind"] == "experts" else row["field"] if "." in row["field"] else self.policy.type(row["field"]))] += 1
+        self.counts["band for a missing fact"] += sum(not row["at_least"] for row in tables["bands"])
+        self.counts["budgets"] += len(tables["budgets"])
+        self.counts[f"items with slots in one group: {max([len([n for n in self.policy.group_items(g) if self.policy.limit(n, 'slots', 'year')]) for g in self.policy.slot_groups()], default=0)}"] += 1
 
     def congest(self):
         """Where the selection is the point, slots are a share of what applies."""
