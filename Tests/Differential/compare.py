@@ -11,6 +11,7 @@ than 0 or 1 is a failure and shows its stderr. With --shuffled each program must
 {data} is the folder that holds 2024/, {year} is 2024/ itself, {out} an empty folder. The papers are looked for in {out} and in
 {out}/2024/latest/.
 """
+
 import argparse
 import collections
 import concurrent.futures
@@ -23,10 +24,18 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True  # leave nothing behind in the repository
+
 import random_year
 import shuffle
 
-PAPERS = {"decisions": ["application_id", "file", "line"], "rankings": ["item", "rank"], "lines": ["item"], "totals": ["item"], "rounds": None}
+PAPERS = {
+    "decisions": ["application_id", "file", "line"],
+    "rankings": ["item", "rank"],
+    "lines": ["item"],
+    "totals": ["item"],
+    "rounds": None,
+}
 PLACES = ("file", "line")
 
 
@@ -48,7 +57,14 @@ def run(command, year, out, limit):
 
 def papers(out):
     """name -> (columns, rows as dicts) of the papers in a folder."""
-    folder = next((place for place in (out, os.path.join(out, "2024", "latest")) if os.path.exists(os.path.join(place, "decisions.csv"))), None)
+    folder = next(
+        (
+            place
+            for place in (out, os.path.join(out, "2024", "latest"))
+            if os.path.exists(os.path.join(place, "decisions.csv"))
+        ),
+        None,
+    )
     if folder is None:
         return None
     found = {}
@@ -76,7 +92,9 @@ def differences(one, two, names, ignored=()):
     for name in names:
         if name not in one or name not in two:
             if (name in one) != (name in two):
-                yield name, "", "the paper", "there" if name in one else "missing", "there" if name in two else "missing"
+                yield name, "", "the paper", "there" if name in one else "missing", (
+                    "there" if name in two else "missing"
+                )
             continue
         (columns, rows), (others, mates) = one[name], two[name]
         both = [column for column in columns if column in others and column not in ignored]
@@ -84,14 +102,18 @@ def differences(one, two, names, ignored=()):
         left, right = keyed(rows, key), keyed(mates, key)
         for place, row in left.items():
             if place not in right:
-                yield name, place, "the row", row.get("status") and f"{row['status']} {row.get('reasons')}" or "there", "missing"
+                yield name, place, "the row", row.get(
+                    "status"
+                ) and f"{row['status']} {row.get('reasons')}" or "there", "missing"
                 continue
             for column in both:
                 if row[column] != right[place][column]:
                     yield name, place, column, row[column], right[place][column]
         for place, row in right.items():
             if place not in left:
-                yield name, place, "the row", "missing", row.get("status") and f"{row['status']} {row.get('reasons')}" or "there"
+                yield name, place, "the row", "missing", row.get(
+                    "status"
+                ) and f"{row['status']} {row.get('reasons')}" or "there"
         common = [place for place in left if place in right]
         if common != [place for place in right if place in left]:
             yield name, "", "the order", "", "differs"
@@ -103,7 +125,10 @@ def without_places(found):
     for name, (columns, rows) in found.items():
         kept = [column for column in columns if column not in PLACES]
         rows = [{column: row[column] for column in kept} for row in rows]
-        result[name] = (kept, sorted(rows, key=lambda row: [row[column] or "" for column in kept]) if name == "decisions" else rows)
+        result[name] = (
+            kept,
+            sorted(rows, key=lambda row: [row[column] or "" for column in kept]) if name == "decisions" else rows,
+        )
     return result
 
 
@@ -125,7 +150,7 @@ class Trial:
             shutil.rmtree(folder, ignore_errors=True)
 
     def test(self, folder, options):
-        year = random_year.Year(self.seed, options.size, options.plain)
+        year = random_year.Year(self.seed, options.size, options.without)
         style = year.style
         self.title = f"seed {self.seed} ({style['name']}, policy {style['policy']}{', ' + ' '.join(style['flags']) if style['flags'] else ''})"
         data = year.save(os.path.join(folder, "data"))
@@ -143,9 +168,17 @@ class Trial:
             shuffle.shuffled(data, copy, self.seed)
             for name, command in (("program", options.program), ("reference", options.reference)):
                 if command:
-                    again = self.run(name + " on the shuffled copy", command, copy, os.path.join(folder, name + "-shuffled"), options)
+                    again = self.run(
+                        name + " on the shuffled copy", command, copy, os.path.join(folder, name + "-shuffled"), options
+                    )
                     if again is not None:
-                        self.compare(without_places(found[name]), without_places(again), (name, "shuffled"), options, set(options.ignore))
+                        self.compare(
+                            without_places(found[name]),
+                            without_places(again),
+                            (name, "shuffled"),
+                            options,
+                            set(options.ignore),
+                        )
 
     def run(self, name, command, data, out, options):
         wrong = run(command, data, out, options.timeout)
@@ -157,7 +190,7 @@ class Trial:
     def compare(self, one, two, names, options, ignored):
         wanted = [name for name in PAPERS if name in options.papers]
         found = list(differences(one, two, wanted, ignored))
-        for paper, key, column, left, right in found[:options.show]:
+        for paper, key, column, left, right in found[: options.show]:
             self.complaints.append(f"  {paper}.csv [{key}] {column}: {names[0]} {left!r}, {names[1]} {right!r}")
         if len(found) > options.show:
             self.complaints.append(f"  ... {len(found) - options.show} more")
@@ -176,12 +209,18 @@ class Trial:
             self.notes["years with two or more rounds A"] += 1
         for row in found.get("lines", ([], []))[1]:
             used, slots = int(row["used"] or 0), int(row["slots"] or 0)
-            self.notes["lines: " + ("no slots" if slots == 0 else "all slots used" if used == slots else "slots left")] += 1
+            self.notes[
+                "lines: " + ("no slots" if slots == 0 else "all slots used" if used == slots else "slots left")
+            ] += 1
             if row["ranked"] and int(row["line"] or 0) < int(row["ranked"]):
                 self.notes["lines that cut"] += 1
         for group in policy.slot_groups():
-            self.notes["choices over 65,536 maps (greedy)"] += sum(count > 65_536 for count in maps(found, policy, group))
-            self.notes["choices of 10,000 to 65,536 maps"] += sum(10_000 <= count <= 65_536 for count in maps(found, policy, group))
+            self.notes["choices over 65,536 maps (greedy)"] += sum(
+                count > 65_536 for count in maps(found, policy, group)
+            )
+            self.notes["choices of 10,000 to 65,536 maps"] += sum(
+                10_000 <= count <= 65_536 for count in maps(found, policy, group)
+            )
             self.notes["choices of exactly 65,536 maps"] += sum(count == 65_536 for count in maps(found, policy, group))
 
 
@@ -222,10 +261,15 @@ def show_coverage(trials):
         print(f"{status:12}{'':28}{statuses[status]:8}")
         codes = codes.split()
         for code in codes:
-            print(f"{'':12}{code:28}{reasons[status, code]:8}{years[status, code]:8}{'   NEVER' if not reasons[status, code] else ''}")
+            print(
+                f"{'':12}{code:28}{reasons[status, code]:8}{years[status, code]:8}{'   NEVER' if not reasons[status, code] else ''}"
+            )
         rest = [pair for pair in reasons if pair[0] == status and pair[1] not in codes]
         missing = [pair for pair in rest if pair[1].startswith("missing_")]
-        for title, pairs in (("missing_<field>", missing), ("codes of conditions", [pair for pair in rest if pair not in missing])):
+        for title, pairs in (
+            ("missing_<field>", missing),
+            ("codes of conditions", [pair for pair in rest if pair not in missing]),
+        ):
             if pairs:
                 print(f"{'':12}{title:28}{sum(reasons[pair] for pair in pairs):8}{'':8}   {len(pairs)} different")
     for note, count in sorted(notes.items()):
@@ -240,10 +284,15 @@ def main():
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--keep", metavar="DIR", help="keep failing years here")
     parser.add_argument("--size", type=int, help="applications per year, instead of the seed's choice")
-    parser.add_argument("--plain", action="store_true", help="leave out the points that the spec leaves moot")
+    random_year.add_without(parser)
     parser.add_argument("--shuffled", action="store_true", help="also run on a shuffled copy")
     parser.add_argument("--coverage", action="store_true", help="print how often each status and reason occurred")
-    parser.add_argument("--papers", type=lambda text: text.split(","), default=list(PAPERS), help="compare only these, for example decisions,lines")
+    parser.add_argument(
+        "--papers",
+        type=lambda text: text.split(","),
+        default=list(PAPERS),
+        help="compare only these, for example decisions,lines",
+    )
     parser.add_argument("--ignore", type=lambda text: text.split(","), default=[], help="columns not to compare")
     parser.add_argument("--show", type=int, default=5, help="differences to print per seed")
     parser.add_argument("--timeout", type=float, default=300)

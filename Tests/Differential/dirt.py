@@ -3,6 +3,7 @@
 Proves, together with random_year.py, the reading half of the spec (2 "Cells", 6 fine print 21-31): what is tidy and what is
 dirty must be told apart by every program in the same way, and a tidy cell must mean the same however it is spelled.
 """
+
 import codecs
 
 from policies import MONEY_SCALE, decimal
@@ -12,8 +13,14 @@ WIDE = {ord(a): ord(a) + 0xFEE0 for a in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZab
 SPACES = [" ", "  ", "　", " 　", "\t"]
 LOG10 = {100: 2, 100_000: 5, 1_000_000: 6, 10_000_000_000: 10}
 WORDS = {  # the second and later words are the Chinese ones of facts/columns.csv
-    "granted": ["granted", "已下达"], "paid": ["paid", "已到账", "已拨付"], "announced": ["announced", "公示中"], "applied": ["applied", "申报中"],
-    "recovered": ["recovered", "已追回", "收回"], "veto": ["veto", "否决"], "hold": ["hold", "暂缓"], "note": ["note", "提示"],
+    "granted": ["granted", "已下达"],
+    "paid": ["paid", "已到账", "已拨付"],
+    "announced": ["announced", "公示中"],
+    "applied": ["applied", "申报中"],
+    "recovered": ["recovered", "已追回", "收回"],
+    "veto": ["veto", "否决"],
+    "hold": ["hold", "暂缓"],
+    "note": ["note", "提示"],
 }
 
 
@@ -83,7 +90,17 @@ class Pen:
         y, m, d = day.year, day.month, day.day
         text = f"{y:04}-{m:02}-{d:02}"
         if self.odd():
-            text = self.rng.choice([f"{y}/{m}/{d}", f"{y}.{m}.{d}", f"{y}年{m}月{d}日", f"{y}{m:02}{d:02}", f"{y}-{m}-{d}", f"{y}/{m:02}/{d:02}", f"{y}年{m:02}月{d:02}日"])
+            text = self.rng.choice(
+                [
+                    f"{y}/{m}/{d}",
+                    f"{y}.{m}.{d}",
+                    f"{y}年{m}月{d}日",
+                    f"{y}{m:02}{d:02}",
+                    f"{y}-{m}-{d}",
+                    f"{y}/{m:02}/{d:02}",
+                    f"{y}年{m:02}月{d:02}日",
+                ]
+            )
             self.count("cell: other date form")
         return self.wide(text) if self.odd(0.15) else text
 
@@ -98,7 +115,11 @@ class Pen:
         if not self.odd(2):
             return "是" if value else "否"
         self.count("cell: other flag form")
-        return self.rng.choice(["Y", "y", "yes", "YES", "true", "True", "1", "√", "是"] if value else ["N", "n", "no", "No", "false", "FALSE", "0", "×", "否"])
+        return self.rng.choice(
+            ["Y", "y", "yes", "YES", "true", "True", "1", "√", "是"]
+            if value
+            else ["N", "n", "no", "No", "false", "FALSE", "0", "×", "否"]
+        )
 
     def code(self, text):
         if self.odd(0.3):
@@ -119,22 +140,100 @@ def bad_cell(rng, kind, unit=None):
     """A text that is no value of its kind; None if there is none (an optional text is never bad)."""
     if kind == "money":
         other = [u for u in ("元", "千元", "万元", "亿元") if u != (unit or "元")]
-        choices = ["1.2E+03", "1E5", "-5", "−5", "+5", "1,23.4", "12,34,567", "1,2345", ",123", "约五万", ".5", "5.", "5%", "1 000", "5万吨",
-                   "99999999999999999999", "100.5.5", "#REF!", "0.001", "￥", "元", "（5）", "12..5", "5万元元"]
+        choices = [
+            "1.2E+03",
+            "1E5",
+            "-5",
+            "−5",
+            "+5",
+            "1,23.4",
+            "12,34,567",
+            "1,2345",
+            ",123",
+            "约五万",
+            ".5",
+            "5.",
+            "5%",
+            "1 000",
+            "5万吨",
+            "92233720368547758.08亿",
+            "99999999999999999999",
+            "100.5.5",
+            "#REF!",
+            "0.001",
+            "￥",
+            "元",
+            "（5）",
+            "12..5",
+            "5万元元",
+        ]
         if unit:
             choices += ["5" + rng.choice(other)] * 6
             if unit in ("万元", "亿元", "千元"):
                 choices += ["0." + "0" * LOG10[MONEY_SCALE[unit]] + "1"] * 2
         return rng.choice(choices)
     if kind == "quantity":
-        return rng.choice(["1.2345678", "0.0000001", "-3", "+3", "1e3", "1.5E+2", ".5", "5.", "1,23", "12,34,567", "50吨标煤", "五十", "99999999999999999999", "5%", "1 000", "#N/A", "2.5.1"])
+        return rng.choice(
+            [
+                "1.2345678",
+                "0.0000001",
+                "-3",
+                "+3",
+                "1e3",
+                "1.5E+2",
+                ".5",
+                "5.",
+                "1,23",
+                "12,34,567",
+                "50吨标煤",
+                "五十",
+                "99999999999999999999",
+                "5%",
+                "1 000",
+                "#N/A",
+                "2.5.1",
+            ]
+        )
     if kind == "percent":
         return rng.choice(["5", "0.05", "-5%", "%", "5%%", "1e1%", "五%", "5.%", "#DIV/0!"])
     if kind == "date":
-        return rng.choice(["45417", "45292", "2024-02-30", "2023-02-29", "2024-13-01", "2024-00-10", "2024-04-31", "2024-06-00", "24-05-03", "2024-05", "2024", "5/3/2024",
-                           "20240230", "2024-5-3-1", "去年", "2024年5月", "1900-02-29"])
+        return rng.choice(
+            [
+                "45417",
+                "45292",
+                "2024-02-30",
+                "2023-02-29",
+                "2024-13-01",
+                "2024-00-10",
+                "2024-04-31",
+                "2024-06-00",
+                "24-05-03",
+                "2024-05",
+                "2024",
+                "5/3/2024",
+                "20240230",
+                "2024-5-3-1",
+                "去年",
+                "2024年5月",
+                "1900-02-29",
+            ]
+        )
     if kind == "time":
-        return rng.choice(["2025-03-05", "09:12", "2025-03-05 25:00", "2025-03-05 24:00", "2025-03-05 09:60", "2025-03-05 09:12:61", "2025-02-29 09:12", "45721.5", "2025-03-05 09", "上午", "2025-03-05 09:12:"])
+        return rng.choice(
+            [
+                "2025-03-05",
+                "09:12",
+                "2025-03-05 25:00",
+                "2025-03-05 24:00",
+                "2025-03-05 09:60",
+                "2025-03-05 09:12:61",
+                "2025-02-29 09:12",
+                "45721.5",
+                "2025-03-05 09",
+                "上午",
+                "2025-03-05 09:12:",
+            ]
+        )
     if kind == "flag":
         return rng.choice(["对", "2", "有", "是的", "T", "yep", "是否", "11"])
     if kind == "code":
@@ -147,6 +246,7 @@ def bad_cell(rng, kind, unit=None):
 
 
 # --------------------------------------------------------------------------------------------------------------- files
+
 
 class Sheet:
     """One CSV file to be: columns of (field, header text, unit), rows of {field: raw cell text} or ready lines."""
@@ -199,7 +299,7 @@ def write_sheet(sheet, rng, habit, counts):
             if breakage["ragged"] > 0:
                 written += [""] * breakage["ragged"] if rng.random() < 0.7 else ["多"] * breakage["ragged"]
             else:
-                del written[breakage["ragged"]:]
+                del written[breakage["ragged"] :]
         texts.append(",".join(written))
     text = texts[0] + rng.choice(ends)
     for number, line in enumerate(texts[1:]):
@@ -227,16 +327,34 @@ def is_utf8(data):
 def habit(rng, style):
     """How this clerk's spreadsheet program saves."""
     if style["plain_files"]:
-        return {"encoding": rng.choice(["utf-8", "utf-8-sig"]), "ends": rng.choice(["lf", "crlf"]), "quoting": "none", "trailing": True}
+        return {
+            "encoding": rng.choice(["utf-8", "utf-8-sig"]),
+            "ends": rng.choice(["lf", "crlf"]),
+            "quoting": "none",
+            "trailing": True,
+        }
     encoding = rng.choice(ENCODINGS)
     if "utf16" in style["flags"] and rng.random() < 0.3:
         encoding = rng.choice(["utf-16-le", "utf-16-be"])
-    return {"encoding": encoding, "ends": rng.choices(["lf", "crlf", "cr", "mixed"], [3, 4, 2, 2])[0],
-            "quoting": rng.choice(["none", "none", "all", "some"]), "trailing": rng.random() < 0.7}
+    return {
+        "encoding": encoding,
+        "ends": rng.choices(["lf", "crlf", "cr", "mixed"], [3, 4, 2, 2])[0],
+        "quoting": rng.choice(["none", "none", "all", "some"]),
+        "trailing": rng.random() < 0.7,
+    }
 
 
-NOT_DATA = [["合计", "", "1234"], ["小计：", "5"], ["总计"], ["制表人：某某"], ["备注：以上属实", "", ""], ["合计数", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""],
-            ["备注\n第二行", "x"], ["制表日期 2025-03-01"], ["小计,", "合计"]]
+NOT_DATA = [
+    ["合计", "", "1234"],
+    ["小计：", "5"],
+    ["总计"],
+    ["制表人：某某"],
+    ["备注：以上属实", "", ""],
+    ["合计数", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""],
+    ["备注\n第二行", "x"],
+    ["制表日期 2025-03-01"],
+    ["小计,", "合计"],
+]
 
 
 def sprinkle(sheet, rng, style, counts):

@@ -3,6 +3,7 @@
 Proves, together with random_year.py, that nothing of the 2024 policy is built into a program: items, groups, rules, gates,
 criteria, ties, limits and budgets all come from the tables. Every policy made here obeys spec 2 ("checked as a whole").
 """
+
 import csv
 import datetime
 import os
@@ -15,9 +16,32 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 COLUMNS = {
     "policy": ["key", "value"],
     "clauses": ["clause", "title", "summary"],
-    "items": ["item", "clause", "title", "pays", "group", "group_per", "once", "upper_overlap", "promotion", "grant_ratio"],
+    "items": [
+        "item",
+        "clause",
+        "title",
+        "pays",
+        "group",
+        "group_per",
+        "once",
+        "upper_overlap",
+        "promotion",
+        "grant_ratio",
+    ],
     "levels": ["item", "level", "title", "rule", "amount", "rate", "of", "quote"],
-    "conditions": ["item", "level", "field", "is", "value", "if_missing", "otherwise", "reason", "text", "clause", "quote"],
+    "conditions": [
+        "item",
+        "level",
+        "field",
+        "is",
+        "value",
+        "if_missing",
+        "otherwise",
+        "reason",
+        "text",
+        "clause",
+        "quote",
+    ],
     "limits": ["item", "limit", "per", "value", "quote"],
     "criteria": ["item", "criterion", "title", "kind", "field", "points"],
     "bands": ["item", "criterion", "at_least", "points"],
@@ -29,10 +53,20 @@ COLUMNS = {
 }
 
 FACT_TYPES = {
-    "enterprise.region": "code", "enterprise.town": "text", "enterprise.legal_form": "text", "enterprise.industry": "code",
-    "enterprise.status": "text", "enterprise.grade": "code", "enterprise.founded": "date", "enterprise.moved_in": "date",
-    "figures.sales": "money", "figures.output": "money", "figures.growth": "money", "figures.record": "money",
-    "figures.growth_list": "flag", "received_at": "time",
+    "enterprise.region": "code",
+    "enterprise.town": "text",
+    "enterprise.legal_form": "text",
+    "enterprise.industry": "code",
+    "enterprise.status": "text",
+    "enterprise.grade": "code",
+    "enterprise.founded": "date",
+    "enterprise.moved_in": "date",
+    "figures.sales": "money",
+    "figures.output": "money",
+    "figures.growth": "money",
+    "figures.record": "money",
+    "figures.growth_list": "flag",
+    "received_at": "time",
 }
 LEGAL_FORMS = ["企业法人", "社会团体", "民办非企业单位", "基金会"]
 NUMERIC = ("money", "quantity", "percent")
@@ -41,7 +75,7 @@ NUMERIC = ("money", "quantity", "percent")
 def decimal(value, digits):
     """The exact decimal text of value / 10^digits, without needless zeros."""
     sign, value = ("-", -value) if value < 0 else ("", value)
-    whole, part = divmod(value, 10 ** digits)
+    whole, part = divmod(value, 10**digits)
     return sign + str(whole) + (("." + str(part).rjust(digits, "0").rstrip("0")) if part else "")
 
 
@@ -53,7 +87,7 @@ def exact(text, digits):
 def write_money(fen):
     """As the law writes it: 500万元."""
     for unit, digits in (("亿元", 10), ("万元", 6)):
-        if fen and fen % 10 ** (digits - 4) == 0 and fen >= 10 ** digits // 10:
+        if fen and fen % 10 ** (digits - 4) == 0 and fen >= 10**digits // 10:
             return decimal(fen, digits) + unit
     return decimal(fen, 2) + "元"
 
@@ -102,7 +136,9 @@ class Policy:
 
     @property
     def period(self):
-        return self.remember("period", lambda: tuple(datetime.date.fromisoformat(self.setting(key)) for key in ("from", "to")))
+        return self.remember(
+            "period", lambda: tuple(datetime.date.fromisoformat(self.setting(key)) for key in ("from", "to"))
+        )
 
     @property
     def pay_unit(self):
@@ -170,8 +206,11 @@ class Policy:
         return self.remember(("conditions", item, level), lambda: self.find_conditions(item, level))
 
     def find_conditions(self, item, level):
-        return [row for row in self.tables["conditions"]
-                if row["item"] == "*" or (row["item"] == item and row["level"] in ("", level))]
+        return [
+            row
+            for row in self.tables["conditions"]
+            if row["item"] == "*" or (row["item"] == item and row["level"] in ("", level))
+        ]
 
     def value(self, fact, text):
         """A policy value read by the fact's type."""
@@ -205,8 +244,13 @@ class Policy:
                 return any(str(value).startswith(choice) for choice in choices)
             return value in [self.value(row["field"], choice) for choice in choices]
         bound = self.value(row["field"], row["value"])
-        return {"equals": value == bound, "not_equals": value != bound}[test] if test.endswith("equals") else {
-            "over": value > bound, "at_least": value >= bound, "under": value < bound, "at_most": value <= bound}[test]
+        return (
+            {"equals": value == bound, "not_equals": value != bound}[test]
+            if test.endswith("equals")
+            else {"over": value > bound, "at_least": value >= bound, "under": value < bound, "at_most": value <= bound}[
+                test
+            ]
+        )
 
     # ---- a small reckoning of money and points, only to aim values at edges; never compared with anything
 
@@ -245,6 +289,7 @@ class Policy:
 
 # ------------------------------------------------------------------------------------------------- the 2024 policy, edited
 
+
 def load_2024():
     tables = {}
     for name in COLUMNS:
@@ -254,8 +299,12 @@ def load_2024():
 
 
 RATIOS = ["80%", "66.6667%", "33.3333%", "95.5%", "50%", "99.9999%", "12.34%", "1%"]
-PERIODS = [("2024-01-01", "2024-12-31")] * 3 + [("2024-04-01", "2025-03-31"), ("2023-07-01", "2024-06-30"),
-                                               ("2024-02-29", "2025-02-28"), ("2023-12-31", "2024-12-30")]
+PERIODS = [("2024-01-01", "2024-12-31")] * 3 + [
+    ("2024-04-01", "2025-03-31"),
+    ("2023-07-01", "2024-06-30"),
+    ("2024-02-29", "2025-02-28"),
+    ("2023-12-31", "2024-12-30"),
+]
 
 
 def edited_2024(rng, style):
@@ -286,7 +335,9 @@ def edited_2024(rng, style):
             row["group_per"] = rng.choice(["subject", "enterprise", "level"])
     if chance(edit):  # ladders that exclude each other
         per = rng.choice(["subject", "enterprise", "level"])
-        for name in rng.sample(["smart-factory", "green-mfg", "service-mfg", "cloud-star", "iii-mgmt-cert"], rng.randint(2, 3)):
+        for name in rng.sample(
+            ["smart-factory", "green-mfg", "service-mfg", "cloud-star", "iii-mgmt-cert"], rng.randint(2, 3)
+        ):
             policy.item(name).update(group="honours", group_per=per)
     if chance(edit / 2):
         per = rng.choice(["subject", "level"])
@@ -310,7 +361,8 @@ def edited_2024(rng, style):
             row["value"] = rng.choice(["100个", "1000个"])
         if chance(edit):
             policy.rows("limits", item=name, limit="amount")[0]["value"] = rng.choice(
-                ["20万元", "25.05万元", "40万元", "50万元", "10万元", "0.5万元"])
+                ["20万元", "25.05万元", "40万元", "50万元", "10万元", "0.5万元"]
+            )
         if chance(edit / 2):
             policy.tables["limits"].remove(policy.rows("limits", item=name, limit="amount")[0])
         mark = policy.rows("limits", item=name, limit="pass_score")[0]
@@ -321,8 +373,15 @@ def edited_2024(rng, style):
     if chance(edit / 3) and style["name"] != "lines":
         policy.tables["limits"].remove(policy.rows("limits", item="energy-saving", limit="slots")[0])
     add = lambda item, limit, per, value: policy.tables["limits"].append(
-        {"item": item, "limit": limit, "per": per, "value": value, "quote": ""})
-    for name in ("green-product-title", "cloud-star", "first-set-equipment", "ics-security-star", "first-order-insurance"):
+        {"item": item, "limit": limit, "per": per, "value": value, "quote": ""}
+    )
+    for name in (
+        "green-product-title",
+        "cloud-star",
+        "first-set-equipment",
+        "ics-security-star",
+        "first-order-insurance",
+    ):
         if chance(edit):
             add(name, "amount", "enterprise", rng.choice(["5万元", "7.5万元", "12万元", "20万元", "0.1万元"]))
         if chance(edit / 3):
@@ -340,8 +399,17 @@ def edited_2024(rng, style):
         if chance(edit):
             policy.tables["ties"] = [row for row in policy.tables["ties"] if row["item"] != name]
             if chance(0.75):
-                extra = rng.sample([(own, rng.choice(["high", "low"])), ("invest_audited", "low"), ("enterprise.founded", rng.choice(["early", "late"])),
-                                    ("received_at", rng.choice(["early", "early", "late"])), ("figures.sales", "high"), ("completed_on", "late")], rng.randint(0, 3))
+                extra = rng.sample(
+                    [
+                        (own, rng.choice(["high", "low"])),
+                        ("invest_audited", "low"),
+                        ("enterprise.founded", rng.choice(["early", "late"])),
+                        ("received_at", rng.choice(["early", "early", "late"])),
+                        ("figures.sales", "high"),
+                        ("completed_on", "late"),
+                    ],
+                    rng.randint(0, 3),
+                )
                 keys = [("score", "high")] + extra
                 if chance(0.3):
                     rng.shuffle(keys)
@@ -355,7 +423,9 @@ def edited_2024(rng, style):
         if chance(edit / 6) and row["at_least"] and row["points"].isdigit():
             at = [b for b in policy.rows("bands", item=row["item"], criterion=row["criterion"]) if b["at_least"]]
             place = at.index(row)
-            if place and policy.type(policy.rows("criteria", item=row["item"], criterion=row["criterion"])[0]["field"]) not in ("text", "code"):
+            if place and policy.type(
+                policy.rows("criteria", item=row["item"], criterion=row["criterion"])[0]["field"]
+            ) not in ("text", "code"):
                 points = int(row["points"])
                 below = int(at[place + 1]["points"]) if place + 1 < len(at) else 0
                 if points - below > 1:
@@ -367,15 +437,25 @@ def edited_2024(rng, style):
             row["otherwise"] = rng.choice(["pend", "reject"])
     if chance(edit):
         text = rng.choice(["100元", "0元", "50万元"])
-        policy.tables["conditions"].append(condition("smart-upgrade", "", "it_audited", rng.choice(["at_least", "over"]), text, rng, "no_it", "1"))
+        policy.tables["conditions"].append(
+            condition("smart-upgrade", "", "it_audited", rng.choice(["at_least", "over"]), text, rng, "no_it", "1")
+        )
     if chance(edit):
-        policy.tables["conditions"].append(condition("*", "", "enterprise.grade", "not_equals", "D", rng, "grade_d", "n1"))
+        policy.tables["conditions"].append(
+            condition("*", "", "enterprise.grade", "not_equals", "D", rng, "grade_d", "n1")
+        )
     if chance(edit / 2):
-        policy.tables["conditions"].append(condition("cloud-star", "star5", "document_no", "present", "", rng, "no_document", "6"))
+        policy.tables["conditions"].append(
+            condition("cloud-star", "star5", "document_no", "present", "", rng, "no_document", "6")
+        )
 
     drop_idle_rows(policy)
-    budgets(policy, rng, [row["item"] for row in policy.items if row["pays"] == "cash"],
-            ["300万元", "50万元", "1000万元", "0.0099万元", "123.4567万元", "8万元", "10亿元", "0元"])
+    budgets(
+        policy,
+        rng,
+        [row["item"] for row in policy.items if row["pays"] == "cash"],
+        ["300万元", "50万元", "1000万元", "0.0099万元", "123.4567万元", "8万元", "10亿元", "0元"],
+    )
     sync_rulings(policy, rng)
     return policy
 
@@ -384,14 +464,26 @@ def drop_idle_rows(policy):
     """A pass mark or a tie key says something only where applications are ranked (fine print 8)."""
     ranked = {name for group in policy.slot_groups() for name in policy.group_items(group)}
     ranked |= {row["item"] for row in policy.rows("limits", limit="amount", per="enterprise")}
-    policy.tables["limits"] = [row for row in policy.tables["limits"] if row["limit"] != "pass_score" or row["item"] in ranked]
+    policy.tables["limits"] = [
+        row for row in policy.tables["limits"] if row["limit"] != "pass_score" or row["item"] in ranked
+    ]
     policy.tables["ties"] = [row for row in policy.tables["ties"] if row["item"] in ranked]
 
 
 def condition(item, level, field, test, value, rng, reason, clause, pend=0.25):
-    return {"item": item, "level": level, "field": field, "is": test, "value": value,
-            "if_missing": rng.choices(["pend", "reject"], [3, 1])[0], "otherwise": rng.choices(["reject", "pend"], [1 - pend, pend])[0],
-            "reason": reason, "text": "不符合条件：" + reason, "clause": clause, "quote": ""}
+    return {
+        "item": item,
+        "level": level,
+        "field": field,
+        "is": test,
+        "value": value,
+        "if_missing": rng.choices(["pend", "reject"], [3, 1])[0],
+        "otherwise": rng.choices(["reject", "pend"], [1 - pend, pend])[0],
+        "reason": reason,
+        "text": "不符合条件：" + reason,
+        "clause": clause,
+        "quote": "",
+    }
 
 
 def budgets(policy, rng, cash, amounts):
@@ -400,13 +492,19 @@ def budgets(policy, rng, cash, amounts):
         amounts = [text for text in amounts if read_money(text) >= 20_000_000]
     for number in range(rng.choice([0, 0, 0, 1, 1, 2, 3])):
         share = cash if rng.random() < 0.3 else rng.sample(cash, rng.randint(1, len(cash)))
-        policy.tables["budgets"].append({"budget": f"budget-{number + 1}", "items": ";".join(share), "amount": rng.choice(amounts)})
+        policy.tables["budgets"].append(
+            {"budget": f"budget-{number + 1}", "items": ";".join(share), "amount": rng.choice(amounts)}
+        )
 
 
 def sync_rulings(policy, rng):
     """`choice` equals the cell that `where` names; the alternatives are the other words of that column."""
-    others = {"upper_overlap": ["top_up", "exclude", "stack"], "promotion": ["full", "difference"],
-              "group_per": ["subject", "enterprise", "level"], "grant_ratio": ["100%", "80%", "50%"]}
+    others = {
+        "upper_overlap": ["top_up", "exclude", "stack"],
+        "promotion": ["full", "difference"],
+        "group_per": ["subject", "enterprise", "level"],
+        "grant_ratio": ["100%", "80%", "50%"],
+    }
     for row in policy.tables["rulings"]:
         _, item, column = row["where"].split("/")
         row["choice"] = policy.item(item)[column]
@@ -417,12 +515,34 @@ def sync_rulings(policy, rng):
 
 # ------------------------------------------------------------------------------------------------------ a policy made up whole
 
-MONEY_FIELDS = [("spend", "投入额"), ("invest_a", "申报投资额"), ("invest_b", "审定投资额"), ("premium", "保费支出"), ("device_cost", "设备购置费")]
+MONEY_FIELDS = [
+    ("spend", "投入额"),
+    ("invest_a", "申报投资额"),
+    ("invest_b", "审定投资额"),
+    ("premium", "保费支出"),
+    ("device_cost", "设备购置费"),
+]
 QUANTITY_FIELDS = [("saved", "降碳量"), ("robots_n", "机器人台数"), ("energy_before", "原能耗"), ("patents", "专利数")]
 DATE_FIELDS = [("recognised_on", "认定日期"), ("finished_on", "完成日期"), ("listed_on", "列入日期")]
 FLAG_FIELDS = [("is_first", "是否首次"), ("in_list", "是否在册"), ("certified", "是否持证")]
-TEXT_FIELDS = [("kind", "认定性质", ["新认定", "升级", "复核", "更名"]), ("workshop", "车间类型", ["整厂", "车间", "产线"])]
-AMOUNTS = [1_000_000, 3_000_000, 5_000_000, 12_350_000, 20_000_000, 30_000_000, 50_000_000, 100_000_000, 2_110_000, 8_970_000, 12_345, 99_99]
+TEXT_FIELDS = [
+    ("kind", "认定性质", ["新认定", "升级", "复核", "更名"]),
+    ("workshop", "车间类型", ["整厂", "车间", "产线"]),
+]
+AMOUNTS = [
+    1_000_000,
+    3_000_000,
+    5_000_000,
+    12_350_000,
+    20_000_000,
+    30_000_000,
+    50_000_000,
+    100_000_000,
+    2_110_000,
+    8_970_000,
+    12_345,
+    99_99,
+]
 RATES = ["5%", "7.5%", "12%", "33.3333%", "80%", "100%", "10%", "8.125%", "2.7183%"]
 
 
@@ -432,8 +552,17 @@ def made_up(rng, style):
     chance = lambda share: rng.random() < share
     start, end = rng.choice(PERIODS)
     region = rng.choice(["320412", "320499", "3204"])
-    for key, value in (("id", "shifan-2024"), ("title", "2024年度示范区专项办法"), ("year", "2024"), ("region", region), ("region_name", "示范区"),
-                       ("from", start), ("to", end), ("pay_unit", rng.choice(["1元", "100元", "1000元"])), ("notice_days", str(rng.choice([5, 7])))):
+    for key, value in (
+        ("id", "shifan-2024"),
+        ("title", "2024年度示范区专项办法"),
+        ("year", "2024"),
+        ("region", region),
+        ("region_name", "示范区"),
+        ("from", start),
+        ("to", end),
+        ("pay_unit", rng.choice(["1元", "100元", "1000元"])),
+        ("notice_days", str(rng.choice([5, 7]))),
+    ):
         tables["policy"].append({"key": key, "value": value})
     clauses = [str(n) for n in range(rng.randint(2, 6))]
     for clause in clauses:
@@ -449,10 +578,27 @@ def made_up(rng, style):
         names = []
         for _ in range(count):
             number += 1
-            names.append(add_item(policy, rng, f"project-{number}", clauses, name, per, competitive=True, even=style["name"] in ("lines", "heavy")))
+            names.append(
+                add_item(
+                    policy,
+                    rng,
+                    f"project-{number}",
+                    clauses,
+                    name,
+                    per,
+                    competitive=True,
+                    even=style["name"] in ("lines", "heavy"),
+                )
+            )
         slotted = [n for n in names if chance(0.85 if style["name"] != "lines" else 0.95)] or [rng.choice(names)]
         for n in slotted:
-            limit(policy, n, "slots", "year", str(rng.choice([0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 100 if chance(0.3) else 2])) + "个")
+            limit(
+                policy,
+                n,
+                "slots",
+                "year",
+                str(rng.choice([0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 100 if chance(0.3) else 2])) + "个",
+            )
     ladders = rng.randint(0 if groups else 1, 4) if style.get("focus") != "selection" else rng.randint(0, 1)
     for group in range(ladders):
         per = rng.choice(["subject", "enterprise", "level"])
@@ -473,20 +619,41 @@ def made_up(rng, style):
     general_conditions(policy, rng, region, clauses)
     for row in tables["items"]:
         if chance(0.3):
-            tables["titles"].append({"alias": "俗称" + row["item"], "item": row["item"], "level": rng.choice(policy.levels(row["item"]))["level"]})
+            tables["titles"].append(
+                {
+                    "alias": "俗称" + row["item"],
+                    "item": row["item"],
+                    "level": rng.choice(policy.levels(row["item"]))["level"],
+                }
+            )
     drop_idle_rows(policy)
     cash = [row["item"] for row in tables["items"] if row["pays"] == "cash"]
-    budgets(policy, rng, cash, ["300万元", "50万元", "90.0005万元", "5万元", "0.0099万元", "10亿元", "0元", "20.01万元"])
+    budgets(
+        policy, rng, cash, ["300万元", "50万元", "90.0005万元", "5万元", "0.0099万元", "10亿元", "0元", "20.01万元"]
+    )
     for number, name in enumerate(rng.sample(cash, min(len(cash), rng.randint(0, 3)))):
         column = rng.choice(["upper_overlap", "promotion", "group_per", "grant_ratio"])
-        tables["rulings"].append({"ruling": f"r{number}", "clause": rng.choice(clauses), "question": "怎么算", "choice": "", "where": f"items/{name}/{column}",
-                                  "alternatives": "", "status": "default", "decided_by": "", "document": ""})
+        tables["rulings"].append(
+            {
+                "ruling": f"r{number}",
+                "clause": rng.choice(clauses),
+                "question": "怎么算",
+                "choice": "",
+                "where": f"items/{name}/{column}",
+                "alternatives": "",
+                "status": "default",
+                "decided_by": "",
+                "document": "",
+            }
+        )
     sync_rulings(policy, rng)
     return policy
 
 
 def fields(policy, rng, style):
-    add = lambda field, title, kind, unit="": policy.tables["fields"].append({"field": field, "title": title, "type": kind, "unit": unit, "note": ""})
+    add = lambda field, title, kind, unit="": policy.tables["fields"].append(
+        {"field": field, "title": title, "type": kind, "unit": unit, "note": ""}
+    )
     money = rng.sample(MONEY_FIELDS, rng.randint(2, 4))
     quantity = rng.sample(QUANTITY_FIELDS, rng.randint(2, 3))
     for field, title in money:
@@ -505,8 +672,16 @@ def fields(policy, rng, style):
         add("signed_at", "签约时间", "time")
         add("permit_no", "许可编号", "code")
     m, q = [f for f, _ in money], [f for f, _ in quantity]
-    computed = [("low_money", "lower", m, m), ("sum_money", "sum", m, m), ("low_count", "lower", q, q), ("sum_count", "sum", q, q),
-                ("money_share", "ratio", m, m), ("count_share", "ratio", q, q), ("count_per_wan", "ratio", q, m), ("wan_per_count", "ratio", m, q)]
+    computed = [
+        ("low_money", "lower", m, m),
+        ("sum_money", "sum", m, m),
+        ("low_count", "lower", q, q),
+        ("sum_count", "sum", q, q),
+        ("money_share", "ratio", m, m),
+        ("count_share", "ratio", q, q),
+        ("count_per_wan", "ratio", q, m),
+        ("wan_per_count", "ratio", m, q),
+    ]
     for name, verb, left, right in rng.sample(computed, rng.randint(1, 5)):
         a = rng.choice(left)
         b = rng.choice([x for x in right if x != a])
@@ -525,25 +700,58 @@ def limit(policy, item, kind, per, value):
 def add_item(policy, rng, name, clauses, group, per, competitive, pays="cash", even=False, amounts=None):
     amounts = [20_000_000, 30_000_000, 50_000_000] if even else amounts or AMOUNTS
     chance = lambda share: rng.random() < share
-    policy.tables["items"].append({
-        "item": name, "clause": rng.choice(clauses), "title": f"事项{name}补助", "pays": pays, "group": group, "group_per": per,
-        "once": rng.choice(["", "life", "year"]), "upper_overlap": rng.choice(["top_up", "exclude", "stack"]),
-        "promotion": rng.choices(["full", "difference"], [3, 2])[0],
-        "grant_ratio": ("" if chance(0.5) else "100%") if pays != "cash" else rng.choice(RATIOS) if chance(0.4) and not even else "100%"})
+    policy.tables["items"].append(
+        {
+            "item": name,
+            "clause": rng.choice(clauses),
+            "title": f"事项{name}补助",
+            "pays": pays,
+            "group": group,
+            "group_per": per,
+            "once": rng.choice(["", "life", "year"]),
+            "upper_overlap": rng.choice(["top_up", "exclude", "stack"]),
+            "promotion": rng.choices(["full", "difference"], [3, 2])[0],
+            "grant_ratio": (
+                ("" if chance(0.5) else "100%")
+                if pays != "cash"
+                else rng.choice(RATIOS) if chance(0.4) and not even else "100%"
+            ),
+        }
+    )
     count = rng.choice([1, 1, 1, 2, 2, 3] if competitive else [1, 2, 3, 3, 4, 5]) if pays == "cash" else 1
     ids = ["only"] if count == 1 and chance(0.7) else rng.sample(["gold", "silver", "bronze", "A", "AA", "AAA"], count)
     money = of_type(policy, "money")
     counts = [f for f in of_type(policy, "quantity")]
     for order, level in enumerate(ids):
-        rule = "none" if pays != "cash" else rng.choices(["rate", "per_unit", "up_to", "fixed"], [5, 3, 1, 1] if competitive else [1, 1, 5, 2])[0]
-        row = {"item": name, "level": level, "title": f"{level}档", "rule": rule, "amount": "", "rate": "", "of": "", "quote": ""}
+        rule = (
+            "none"
+            if pays != "cash"
+            else rng.choices(["rate", "per_unit", "up_to", "fixed"], [5, 3, 1, 1] if competitive else [1, 1, 5, 2])[0]
+        )
+        row = {
+            "item": name,
+            "level": level,
+            "title": f"{level}档",
+            "rule": rule,
+            "amount": "",
+            "rate": "",
+            "of": "",
+            "quote": "",
+        }
         if rule in ("up_to", "fixed"):
             row["amount"] = write_money(rng.choice(amounts) * (count - order))
         elif rule == "rate":
-            row.update(rate=rng.choice(RATES), of=rng.choice(money), amount=write_money(rng.choice(amounts)) if chance(0.3) else "")
+            row.update(
+                rate=rng.choice(RATES),
+                of=rng.choice(money),
+                amount=write_money(rng.choice(amounts)) if chance(0.3) else "",
+            )
         elif rule == "per_unit":
-            row.update(rate=rng.choice(["400元/吨", "350元/吨", "0.05万元/台", "12.34元/件", "1万元/台"]), of=rng.choice(counts),
-                       amount=write_money(rng.choice(amounts)) if chance(0.3) else "")
+            row.update(
+                rate=rng.choice(["400元/吨", "350元/吨", "0.05万元/台", "12.34元/件", "1万元/台"]),
+                of=rng.choice(counts),
+                amount=write_money(rng.choice(amounts)) if chance(0.3) else "",
+            )
         policy.tables["levels"].append(row)
     if pays != "cash":
         return name
@@ -553,7 +761,9 @@ def add_item(policy, rng, name, clauses, group, per, competitive, pays="cash", e
         limit(policy, name, "amount", "subject", write_money(rng.choice(amounts[:8])))
     scored = chance(0.95 if even else 0.65) if competitive else chance(0.1)
     if scored:
-        criteria(policy, rng, name, ["experts"] * 5 + ["grade"] if even else ["experts", "facts", "facts", "words", "grade"])
+        criteria(
+            policy, rng, name, ["experts"] * 5 + ["grade"] if even else ["experts", "facts", "facts", "words", "grade"]
+        )
         if competitive and chance(0.65):
             limit(policy, name, "pass_score", "application", rng.choice(["60", "50", "59.5", "30", "70", "45.000001"]))
     if competitive and chance(0.95 if even else 0.75):
@@ -572,8 +782,12 @@ def band_text(policy, field, value):
     return decimal(value, 6) + (unit if kind == "quantity" else "")
 
 
-STEPS = {"money": [100_000_000, 40_000_000, 1_000_000_000, 500_000_000, 200_000_000], "quantity": [50_000_000, 100_000_000, 20_000_000, 10_000_000, 1_500_000],
-         "percent": [300_000, 200_000, 50_000, 500_000], "ratio": [300_000, 200_000, 100_000, 1_000_000, 500_000]}
+STEPS = {
+    "money": [100_000_000, 40_000_000, 1_000_000_000, 500_000_000, 200_000_000],
+    "quantity": [50_000_000, 100_000_000, 20_000_000, 10_000_000, 1_500_000],
+    "percent": [300_000, 200_000, 50_000, 500_000],
+    "ratio": [300_000, 200_000, 100_000, 1_000_000, 500_000],
+}
 
 
 def criteria(policy, rng, item, kinds):
@@ -593,7 +807,16 @@ def criteria(policy, rng, item, kinds):
         if field in used:
             kind, field = "experts", ""
         used.add(field) if field else None
-        policy.tables["criteria"].append({"item": item, "criterion": name, "title": f"指标{place + 1}", "kind": "facts" if field else "experts", "field": field, "points": str(full)})
+        policy.tables["criteria"].append(
+            {
+                "item": item,
+                "criterion": name,
+                "title": f"指标{place + 1}",
+                "kind": "facts" if field else "experts",
+                "field": field,
+                "points": str(full),
+            }
+        )
         if not field:
             continue
         if field == "enterprise.grade":
@@ -613,7 +836,9 @@ def criteria(policy, rng, item, kinds):
             top = value
             policy.tables["bands"].append({"item": item, "criterion": name, "at_least": text, "points": str(value)})
         if rng.random() < 0.35 and top > 0:
-            policy.tables["bands"].append({"item": item, "criterion": name, "at_least": "", "points": str(rng.randint(0, top - 1))})
+            policy.tables["bands"].append(
+                {"item": item, "criterion": name, "at_least": "", "points": str(rng.randint(0, top - 1))}
+            )
 
 
 def ties(policy, rng, item, scored):
@@ -629,7 +854,9 @@ def ties(policy, rng, item, scored):
         keys.append((rng.choice(["figures.sales", "figures.growth"]), rng.choice(["high", "low"])))
     rng.shuffle(keys)
     if scored and rng.random() < 0.9:
-        keys.insert(0 if rng.random() < 0.85 else rng.randint(0, len(keys)), ("score", "high" if rng.random() < 0.95 else "low"))
+        keys.insert(
+            0 if rng.random() < 0.85 else rng.randint(0, len(keys)), ("score", "high" if rng.random() < 0.95 else "low")
+        )
     seen = set()
     for field, prefer in keys:
         if field not in seen:
@@ -642,26 +869,44 @@ def random_condition(policy, rng, item, level, field, reason, clause):
     test, value = rng.choice(["present", "absent"] if rng.random() < 0.2 else ["present"]), ""
     if rng.random() < 0.9:
         if kind in ("money", "quantity", "percent", "ratio"):
-            test = rng.choices(["over", "at_least", "under", "at_most", "equals", "not_equals"], [4, 4, 1, 1, 0.3, 1])[0]
-            bounds = STEPS[kind] if not field.startswith("figures.") else [200_000_000_000, 50_000_000_000, 500_000_000_000]
+            test = rng.choices(["over", "at_least", "under", "at_most", "equals", "not_equals"], [4, 4, 1, 1, 0.3, 1])[
+                0
+            ]
+            bounds = (
+                STEPS[kind] if not field.startswith("figures.") else [200_000_000_000, 50_000_000_000, 500_000_000_000]
+            )
             low = min(bounds) if test in ("over", "at_least", "not_equals") else max(bounds)
             bound = low if rng.random() < 0.7 else rng.choice(bounds)
             value = write_money(bound) if kind == "money" else band_text(policy, field, bound)
             if field == "figures.growth":
                 value = rng.choice(["0元", "10亿元", "1万元"])
         elif kind == "date":
-            test = rng.choices(["in_year", "by_year_end", "over", "at_least", "under", "at_most", "equals", "not_equals", "present"], [8, 3, 1, 1, 1, 1, 0.3, 0.5, 1])[0]
+            test = rng.choices(
+                ["in_year", "by_year_end", "over", "at_least", "under", "at_most", "equals", "not_equals", "present"],
+                [8, 3, 1, 1, 1, 1, 0.3, 0.5, 1],
+            )[0]
             if test not in ("in_year", "by_year_end", "present"):
                 start, end = policy.period
-                day = {"over": start, "at_least": start, "under": end, "at_most": end}.get(test, start + datetime.timedelta(days=40))
+                day = {"over": start, "at_least": start, "under": end, "at_most": end}.get(
+                    test, start + datetime.timedelta(days=40)
+                )
                 value = day.isoformat()
         elif kind == "flag":
             test, value = rng.choice([("equals", "是"), ("equals", "是"), ("equals", "否"), ("not_equals", "否")])
         elif kind == "text":
             words = next((w for f, _, w in TEXT_FIELDS if f == field), ["存续", "在业", "注销"])
-            test, value = rng.choice([("one_of", ";".join(words[:2])), ("equals", words[0]), ("not_equals", words[-1]), ("starts_with", words[0][:1] + ";" + words[1][:1])])
+            test, value = rng.choice(
+                [
+                    ("one_of", ";".join(words[:2])),
+                    ("equals", words[0]),
+                    ("not_equals", words[-1]),
+                    ("starts_with", words[0][:1] + ";" + words[1][:1]),
+                ]
+            )
         elif kind == "code":
-            test, value = rng.choice([("starts_with", "P;Q"), ("one_of", "P-1;P-2;Q-1"), ("not_equals", "X-1"), ("equals", "P-1")])
+            test, value = rng.choice(
+                [("starts_with", "P;Q"), ("one_of", "P-1;P-2;Q-1"), ("not_equals", "X-1"), ("equals", "P-1")]
+            )
         else:
             test, value = "present", ""
     return condition(item, level, field, test, value, rng, reason, clause)
@@ -669,7 +914,17 @@ def random_condition(policy, rng, item, level, field, reason, clause):
 
 def item_conditions(policy, rng, item, levels, clause, count):
     pool = [row["field"] for row in policy.tables["fields"]] + rng.sample(
-        ["figures.sales", "figures.growth", "figures.record", "figures.output", "figures.growth_list", "enterprise.moved_in", "enterprise.founded"], 2)
+        [
+            "figures.sales",
+            "figures.growth",
+            "figures.record",
+            "figures.output",
+            "figures.growth_list",
+            "enterprise.moved_in",
+            "enterprise.founded",
+        ],
+        2,
+    )
     seen = set()
     for number in range(count):
         field = rng.choice(pool)

@@ -3,11 +3,13 @@
 Proves nothing alone: it is the half of the differential test that asks the questions. The seed chooses a style (clean and
 congested for the selection, ladders for overlaps and promotion, dirty for reading, registers for fine print 21, mixed, tiny,
 large) and a policy (the 2024 one edited, or one made up), always a valid one. The year may be ugly but never unusable: by the
-spec every program must end with 0 or 1. `--stats A..B` counts what the seeds contain; `--plain` leaves out the moot points.
+spec every program must end with 0 or 1. `--stats A..B` counts what the seeds contain; a few years carry a
+flag (utf16, or a point that the spec leaves moot), which `--plain` or `--without FLAG` leaves out.
 
     random_year.py --seed 7 --out /tmp/y
     random_year.py --stats 1..300
 """
+
 import argparse
 import collections
 import json
@@ -16,108 +18,19 @@ import random
 import shutil
 import sys
 
+sys.dont_write_bytecode = True  # leave nothing behind in the repository
+
 import dirt
 import policies
 from claims import People, credit_code
-
-TITLES = {
-    "application_id": "申报编号", "item": "事项", "level": "级别", "uscc": "统一社会信用代码", "enterprise_name": "单位名称", "subject": "标的编号",
-    "subject_name": "标的名称", "received_at": "受理时间", "name": "单位名称", "legal_form": "主体类型", "region": "注册地区划", "town": "镇街", "industry": "行业代码",
-    "status": "状态", "founded": "成立日期", "moved_in": "迁入日期", "grade": "综合评价等级", "year": "年度", "sales": "开票销售", "output": "工业总产值",
-    "growth_list": "新增长点名单", "history_complete": "历史完整", "expert": "专家编号", "criterion": "指标", "score": "得分", "recused": "回避", "tier": "层级",
-    "amount": "金额", "date": "日期", "same_subject": "是否同一奖励标的", "document": "文号", "agreement": "协议编号", "items": "事项", "from": "起始", "to": "截止",
-    "department": "部门", "kind": "类型", "cleared": "解除日期", "advice": "建议", "batch": "批次号", "aliases": "别名", "code": "区划码", "administered": "本区管理",
-    "district_share": "区级承担比例", "account_name": "户名", "bank": "开户银行", "bank_code": "联行号", "account": "账号", "working": "是否工作日",
-}
-OWN_TITLES = {("enterprises", "town"): "所属镇街", ("enterprises", "status"): "登记状态", ("vetoes", "date"): "认定日期"}
-
-REGISTERS = {  # column, kind, starred
-    "enterprises": [("uscc", "code", 1), ("name", "text", 1), ("legal_form", "text", 1), ("region", "code", 1), ("town", "text", 1), ("industry", "code", 1),
-                    ("status", "text", 1), ("founded", "date", 0), ("moved_in", "date", 0), ("grade", "code", 0)],
-    "figures": [("uscc", "code", 1), ("year", "year", 1), ("sales", "money", 1), ("output", "money", 0), ("growth_list", "flag", 0), ("history_complete", "flag", 0)],
-    "scores": [("application_id", "code", 1), ("expert", "code", 1), ("criterion", "text", 1), ("score", "quantity", 1), ("recused", "flag", 0)],
-    "upper_awards": [("uscc", "code", 1), ("tier", "text", 1), ("item", "item", 1), ("level", "level", 0), ("subject", "code", 0), ("amount", "money", 1), ("date", "date", 1),
-                     ("status", "word", 1), ("same_subject", "flag", 0), ("document", "text", 0)],
-    "special_deals": [("uscc", "code", 1), ("agreement", "text", 1), ("items", "items", 0), ("from", "date", 1), ("to", "date", 0)],
-    "vetoes": [("uscc", "code", 1), ("department", "text", 1), ("kind", "text", 1), ("date", "date", 1), ("cleared", "date", 0), ("advice", "word", 1), ("document", "text", 0)],
-    "prior_awards": [("batch", "text", 1), ("year", "year", 1), ("uscc", "code", 1), ("item", "item", 1), ("level", "level", 0), ("subject", "code", 0), ("amount", "money", 1), ("status", "word", 1)],
-    "towns": [("town", "text", 1), ("aliases", "text", 0), ("code", "code", 0), ("administered", "flag", 1)],
-    "shares": [("town", "text", 1), ("item", "item", 0), ("district_share", "percent", 1)],
-    "accounts": [("uscc", "code", 1), ("account_name", "text", 1), ("bank", "text", 1), ("bank_code", "text", 0), ("account", "text", 1)],
-    "workdays": [("date", "date", 1), ("working", "flag", 1)],
-}
-CORE = [("application_id", "code"), ("item", "item"), ("level", "level"), ("uscc", "code"), ("enterprise_name", "text"), ("subject", "code"), ("subject_name", "text"), ("received_at", "time")]
-
-ROW_DIRT = ["ragged", "bad_quote", "plain_quote", "bad_cell", "bad_core_cell", "blank_id", "blank_received", "blank_item", "unknown_item", "unknown_level", "blank_level", "blank_uscc",
-            "scientific_uscc", "other_uscc", "name_spelled", "name_differs", "blank_name", "repeated", "cross_repeated", "near_repeated", "duplicate_id", "folded_duplicate"]
-PEOPLE_DIRT = ["uscc_bad", "enterprise_unknown", "town_unknown", "town_not_administered", "subject_shared", "panel_incomplete"]
-FILE_DIRT = ["not_data", "blank_line", "unknown_column", "computed_column", "header_unit"]
-REGISTER_DIRT = ["reg_bad_cell", "reg_blank_cell", "reg_dup_equal", "reg_dup_differ", "reg_key", "reg_unknown", "reg_ragged", "reg_bad_quote", "scores_over", "scores_twice",
-                 "town_fault", "share_fault", "missing_register", "header_only", "short_register", "trap_d4aa"]
-MOOT = ["rare_types", "header_spaces", "spaced_totals", "unknown_tier", "unknown_criterion", "nasty_quote", "twice_upper", "formula", "short_forms", "spaced_blanks"]
-
-
-def choose_style(seed, size, plain):
-    rng = random.Random(f"{seed}/style")
-    name = rng.choices(["congested", "lines", "budgets", "ladders", "mixed", "dirty", "registers", "tiny", "large", "heavy"], [15, 17, 8, 13, 19, 15, 9, 5, 0.7, 3])[0]
-    style = {"seed": seed, "name": name, "policy": rng.choice(["2024", "made-up"]), "focus": "both", "flags": [], "plain_files": False, "fancy": 0.1, "pass": 0.95, "missing": 0.01,
-             "upper": 0.04, "prior": 0.05, "deals": 0.02, "vetoes": 0.03, "colours": rng.choice([2, 3, 4, 6, 12]), "per_enterprise": rng.choice([1, 2, 3, 5, 8]),
-             "several_items": rng.choice([0.4, 0.7, 1.0]), "maps": 800, "heavy": False, "aim": rng.choice([0, 0.1, 0.5]), "padded_ids": rng.random() < 0.5,
-             "qualities": rng.choice([[80], [60, 80], [50, 60, 70, 80, 90], [100, 95, 75, 33, 66], [70, 71, 72]])}
-    everything = PEOPLE_DIRT + ROW_DIRT + FILE_DIRT + REGISTER_DIRT
-    if name in ("congested", "heavy"):
-        style.update(focus="selection", plain_files=rng.random() < 0.8, fancy=rng.choice([0, 0.05]), n=rng.choice([12, 25, 40, 60, 100]), missing=0, **{"pass": rng.choice([0.99, 0.97])})
-        style.update(per_enterprise=rng.choice([3, 4, 5, 8]), several_items=rng.choice([0.6, 1.0]), upper=0.02, prior=0.01, deals=0, vetoes=0)
-        kinds, rate = rng.sample(everything, 2), 0.01
-        if name == "heavy":
-            kinds = []
-            style.update(heavy=True, n=20, prior=0, upper=0, colours=12, qualities=list(range(40, 101)), **{"pass": rng.choice([0.99, 1.0, 1.0, 1.0])})
-    elif name == "lines":  # few enterprises with many projects in all items, under caps: lines fall in rounds and rise again in sweeps
-        style.update(focus="selection", plain_files=True, fancy=0, n=rng.choice([20, 30, 40, 60]), missing=0, colours=12, per_enterprise=rng.choice([6, 7, 8]), several_items=rng.choice([0.8, 1.0]),
-                     maps=1500, upper=0.01, prior=0, deals=0, vetoes=0, aim=0, qualities=list(range(40, 101)), contrary=rng.random() < 0.4, **{"pass": 0.99})
-        kinds, rate = [], 0
-    elif name == "budgets":  # clean claims whose awards can be foreseen, so that budgets fall just beside their sum
-        style.update(focus="ladders", n=rng.choice([3, 6, 12, 12, 25, 25, 50]), missing=0, upper=0, prior=0, deals=0, vetoes=0, per_enterprise=rng.choice([1, 1, 2, 4]), **{"pass": 1.0})
-        kinds, rate = [], 0
-    elif name == "ladders":
-        style.update(focus="ladders", n=rng.choice([20, 50, 100, 150]), upper=rng.choice([0.2, 0.4]), prior=rng.choice([0.2, 0.5]), deals=0.1, vetoes=0.1, **{"pass": 0.97})
-        kinds, rate = rng.sample(everything, 4), 0.01
-    elif name == "mixed":
-        style.update(n=rng.choice([10, 30, 60, 120, 200]), fancy=0.2, upper=0.08, prior=0.1, deals=0.05, vetoes=0.07, missing=0.02, **{"pass": rng.choice([0.8, 0.93])})
-        kinds, rate = rng.sample(everything, 20), rng.choice([0.01, 0.03])
-    elif name == "dirty":
-        style.update(n=rng.choice([10, 30, 60, 120]), fancy=rng.choice([0.2, 0.5, 0.9]), missing=0.03)
-        kinds, rate = PEOPLE_DIRT[:3] + ROW_DIRT + FILE_DIRT + rng.sample(REGISTER_DIRT, 3), rng.choice([0.01, 0.02, 0.04])
-    elif name == "registers":
-        style.update(n=rng.choice([15, 40, 80]), fancy=rng.choice([0.1, 0.4]), upper=0.15, prior=0.15, deals=0.1, vetoes=0.1)
-        kinds, rate = PEOPLE_DIRT + FILE_DIRT + REGISTER_DIRT, rng.choice([0.01, 0.02, 0.04])
-    elif name == "tiny":
-        style.update(n=rng.randint(1, 6), fancy=0.3)
-        kinds, rate = rng.sample(everything, 12), 0.1
-    else:
-        style.update(n=int(10 ** rng.uniform(3, 4)), maps=100, focus=rng.choice(["selection", "both"]), missing=0.005)
-        kinds, rate = rng.sample(everything, 25), 0.004
-    style["dirt"] = {kind: rate for kind in kinds}
-    for kind in ("not_data", "blank_line", "unknown_column", "computed_column", "header_unit", "name_spelled", "plain_quote"):  # harmless ones may be frequent
-        if kind in style["dirt"]:
-            style["dirt"][kind] = rng.choice([0.1, 0.3, 0.6])
-    for kind, share in (("town_fault", 0.15), ("share_fault", 0.15), ("missing_register", 0.05), ("header_only", 0.05), ("short_register", 0.3), ("trap_d4aa", 0.5)):
-        if kind in style["dirt"]:
-            style["dirt"][kind] = share
-    if size:
-        style["n"] = size
-        style["maps"] = 100 if size > 500 else style["maps"]
-    if rng.random() < 0.03:
-        style["flags"].append("utf16")
-    if rng.random() < 0.06 and not plain:
-        style["flags"].append(rng.choice(MOOT))
-    return style
+from schema import CORE, OWN_TITLES, REGISTERS, TITLES
+from styles import MOOT, choose_style
 
 
 class Year:
-    def __init__(self, seed, size=None, plain=False):
+    def __init__(self, seed, size=None, without=()):
         self.counts = collections.Counter()
-        self.style = choose_style(seed, size, plain)
+        self.style = choose_style(seed, size, without)
         self.rng = random.Random(f"{seed}/year")
         make = policies.edited_2024 if self.style["policy"] == "2024" else policies.made_up
         self.policy = make(random.Random(f"{seed}/policy"), self.style)
@@ -145,7 +58,9 @@ class Year:
         for row in tables["conditions"]:
             self.counts["condition: " + row["is"]] += 1
             self.counts[f"condition on: {row['field'] if '.' in row['field'] else self.policy.type(row['field'])}"] += 1
-            self.counts[f"condition: {row['if_missing']}/{row['otherwise']}{' for a level' * bool(row['level'])}{' for all' * (row['item'] == '*')}"] += 1
+            self.counts[
+                f"condition: {row['if_missing']}/{row['otherwise']}{' for a level' * bool(row['level'])}{' for all' * (row['item'] == '*')}"
+            ] += 1
         for row in tables["levels"]:
             self.counts["rule: " + row["rule"] + " with a ceiling" * bool(row["rate"] and row["amount"])] += 1
             self.counts["rule on a computed field"] += bool(row["of"] and self.policy.formula(row["of"]))
@@ -159,12 +74,30 @@ class Year:
         for row in tables["limits"]:
             self.counts[f"limit: {row['limit']} per {row['per']}"] += 1
         for row in tables["ties"]:
-            self.counts["tie: " + (row["field"] if "." in row["field"] or row["field"] in ("score", "received_at") else self.policy.type(row["field"])) + " " + row["prefer"]] += 1
+            self.counts[
+                "tie: "
+                + (
+                    row["field"]
+                    if "." in row["field"] or row["field"] in ("score", "received_at")
+                    else self.policy.type(row["field"])
+                )
+                + " "
+                + row["prefer"]
+            ] += 1
         for row in tables["criteria"]:
-            self.counts["criterion: " + (row["kind"] if row["kind"] == "experts" else row["field"] if "." in row["field"] else self.policy.type(row["field"]))] += 1
+            self.counts[
+                "criterion: "
+                + (
+                    row["kind"]
+                    if row["kind"] == "experts"
+                    else row["field"] if "." in row["field"] else self.policy.type(row["field"])
+                )
+            ] += 1
         self.counts["band for a missing fact"] += sum(not row["at_least"] for row in tables["bands"])
         self.counts["budgets"] += len(tables["budgets"])
-        self.counts[f"items with slots in one group: {max([len([n for n in self.policy.group_items(g) if self.policy.limit(n, 'slots', 'year')]) for g in self.policy.slot_groups()], default=0)}"] += 1
+        self.counts[
+            f"items with slots in one group: {max([len([n for n in self.policy.group_items(g) if self.policy.limit(n, 'slots', 'year')]) for g in self.policy.slot_groups()], default=0)}"
+        ] += 1
 
     def congest(self):
         """Where the selection is the point, slots are a share of what applies."""
@@ -176,7 +109,9 @@ class Year:
         for row in self.policy.tables["limits"]:
             count = sum(claim["item"] == row["item"] for claim in self.people.claims)
             if row["limit"] == "slots" and self.style["name"] == "lines":
-                enterprises = len({claim["enterprise"]["uscc"] for claim in self.people.claims if claim["item"] == row["item"]})
+                enterprises = len(
+                    {claim["enterprise"]["uscc"] for claim in self.people.claims if claim["item"] == row["item"]}
+                )
                 row["value"] = f"{max(1, round(enterprises * self.rng.choice([0.5, 0.8, 1, 1.2])))}个"
             elif row["limit"] == "slots" and self.chance(0.85):
                 row["value"] = f"{round(count * self.rng.choice([0.08, 0.15, 0.25, 0.35, 0.5]))}个"
@@ -200,16 +135,34 @@ class Year:
             fixed = rules[claim["item"], claim["level"]] == "fixed"
             amount = (claim["worth"] or 0) // (1 if fixed else unit) * (1 if fixed else unit)
             if row["pays"] == "cash" and amount and claim["item"] not in slotted:
-                key = (policy.group(claim["item"]), claim["enterprise"]["uscc"], {"subject": claim["subject"], "enterprise": None, "level": claim["level"]}[row["group_per"]])
+                key = (
+                    policy.group(claim["item"]),
+                    claim["enterprise"]["uscc"],
+                    {"subject": claim["subject"], "enterprise": None, "level": claim["level"]}[row["group_per"]],
+                )
                 due[key] = max(due.get(key, (0,)), (amount, claim["item"], fixed))
         items = list(dict.fromkeys(item for _, item, _ in due.values()))
         for item in items:
             if self.chance(0.8):  # limits that leave half a pay unit
-                whole = rng.choice([amount for amount, name, _ in due.values() if name == item]) * rng.choice([1, 1, 1, 2, 3]) // rng.choice([1, 2, 2, 3])
+                whole = (
+                    rng.choice([amount for amount, name, _ in due.values() if name == item])
+                    * rng.choice([1, 1, 1, 2, 3])
+                    // rng.choice([1, 2, 2, 3])
+                )
                 whole = 0 if self.chance(0.2) else whole
                 cap = whole // unit * unit + rng.choice([unit // 2, unit // 2, unit // 2, unit // 4, 0, 1, unit - 1])
-                limits[:] = [row for row in limits if (row["item"], row["limit"], row["per"]) != (item, "amount", "enterprise")]
-                limits.append({"item": item, "limit": "amount", "per": "enterprise", "value": policies.write_money(max(cap, 1)), "quote": ""})
+                limits[:] = [
+                    row for row in limits if (row["item"], row["limit"], row["per"]) != (item, "amount", "enterprise")
+                ]
+                limits.append(
+                    {
+                        "item": item,
+                        "limit": "amount",
+                        "per": "enterprise",
+                        "value": policies.write_money(max(cap, 1)),
+                        "quote": "",
+                    }
+                )
         policy.freeze()
         policy.tables["budgets"] = []
         for number in range(rng.randint(1, 3) if items else 0):
@@ -224,8 +177,33 @@ class Year:
                 cap = policy.limit(item, "amount", "enterprise")
                 cap = policies.read_money(cap) if cap else one + two
                 scaled, held = scaled + min(one, max(0, cap - two)), held + min(two, cap)
-            part = rng.choice([scaled, scaled, scaled - 1, scaled - unit // 4, scaled - unit // 2, scaled - unit, scaled - unit * rng.randint(1, 9), scaled // 2, scaled // 2, scaled // 2, scaled // 3, scaled // 4, scaled * 2 // 3, scaled + 1, unit, unit - 1])
-            policy.tables["budgets"].append({"budget": f"fitted-{number + 1}", "items": ";".join(chosen), "amount": policies.write_money(max(0, part + held))})
+            part = rng.choice(
+                [
+                    scaled,
+                    scaled,
+                    scaled - 1,
+                    scaled - unit // 4,
+                    scaled - unit // 2,
+                    scaled - unit,
+                    scaled - unit * rng.randint(1, 9),
+                    scaled // 2,
+                    scaled // 2,
+                    scaled // 2,
+                    scaled // 3,
+                    scaled // 4,
+                    scaled * 2 // 3,
+                    scaled + 1,
+                    unit,
+                    unit - 1,
+                ]
+            )
+            policy.tables["budgets"].append(
+                {
+                    "budget": f"fitted-{number + 1}",
+                    "items": ";".join(chosen),
+                    "amount": policies.write_money(max(0, part + held)),
+                }
+            )
 
     def cap(self, amount=lambda worths: worths[-1]):
         """An enterprise limit of a project or two, or as `amount` says, for every item with slots."""
@@ -234,8 +212,18 @@ class Year:
             worths = sorted(claim["worth"] for claim in self.people.claims if claim["item"] == item and claim["worth"])
             if worths and self.chance(0.9):
                 cap = amount(worths) * self.rng.choice([6, 7, 8, 8, 9, 10, 12]) // 10
-                limits[:] = [row for row in limits if (row["item"], row["limit"], row["per"]) != (item, "amount", "enterprise")]
-                limits.append({"item": item, "limit": "amount", "per": "enterprise", "value": policies.write_money(cap), "quote": ""})
+                limits[:] = [
+                    row for row in limits if (row["item"], row["limit"], row["per"]) != (item, "amount", "enterprise")
+                ]
+                limits.append(
+                    {
+                        "item": item,
+                        "limit": "amount",
+                        "per": "enterprise",
+                        "value": policies.write_money(cap),
+                        "quote": "",
+                    }
+                )
                 if self.chance(0.7):
                     limits[:] = [row for row in limits if (row["item"], row["limit"]) != (item, "pass_score")]
 
@@ -276,7 +264,9 @@ class Year:
         if encoding:
             habit["encoding"] = encoding
         data = dirt.write_sheet(sheet, self.rng, habit, collections.Counter() if tidy else self.counts)
-        if tidy and habit["encoding"] == "gb18030" and dirt.is_utf8(data):  # 元 alone (D4 AA) would be read as UTF-8: a faulty policy
+        if (
+            tidy and habit["encoding"] == "gb18030" and dirt.is_utf8(data)
+        ):  # 元 alone (D4 AA) would be read as UTF-8: a faulty policy
             data = data.decode("gb18030").encode("utf-8-sig")
         self.files[sheet.path] = data
 
@@ -290,7 +280,11 @@ class Year:
         if level is None:
             return None
         rows = self.policy.rows("levels", item=item, level=level)
-        names = [level, level, level] + [row["title"] for row in rows] + [row["alias"] for row in self.policy.rows("titles", item=item, level=level)]
+        names = (
+            [level, level, level]
+            + [row["title"] for row in rows]
+            + [row["alias"] for row in self.policy.rows("titles", item=item, level=level)]
+        )
         if len(self.policy.levels(item)) == 1 and self.chance(0.4):
             return None
         return self.rng.choice(names)
@@ -299,7 +293,11 @@ class Year:
         title = title or OWN_TITLES.get((table, field), TITLES.get(field, field))
         text = title if self.chance(chinese) else field
         unit = None
-        if kind == "money" and self.chance(self.style["dirt"].get("header_unit", 0.1)) and not (self.style["plain_files"] and self.chance(0.8)):
+        if (
+            kind == "money"
+            and self.chance(self.style["dirt"].get("header_unit", 0.1))
+            and not (self.style["plain_files"] and self.chance(0.8))
+        ):
             unit = self.rng.choice(["元", "元", "万元", "万元", "万元", "千元", "亿元"])
             text += self.rng.choice(["({})", "（{}）"]).format(unit)
             self.counts["header with unit"] += 1
@@ -316,10 +314,28 @@ class Year:
             rng.shuffle(claims)
         bunches = self.bunches(claims)
         self.sheets = []
-        names = ["projects", "申报汇总", "form-1", "10", "9", "B表", "a表", "z-last", "申报1", "申报10", "申报2", "其他", "Form-1", "x.y", "form 2"]
+        names = [
+            "projects",
+            "申报汇总",
+            "form-1",
+            "10",
+            "9",
+            "B表",
+            "a表",
+            "z-last",
+            "申报1",
+            "申报10",
+            "申报2",
+            "其他",
+            "Form-1",
+            "x.y",
+            "form 2",
+        ]
         rng.shuffle(names)
         for number, bunch in enumerate(bunches):
-            self.sheets.append(self.form(f"applications/{names[number % len(names)]}{number // len(names) or ''}.csv", bunch))
+            self.sheets.append(
+                self.form(f"applications/{names[number % len(names)]}{number // len(names) or ''}.csv", bunch)
+            )
         if self.style["dirt"].get("cross_repeated") and self.sheets:
             self.sheets.append(self.twin(rng.choice(self.sheets), "applications/twin.csv"))
         self.seen = []
@@ -361,10 +377,20 @@ class Year:
     def form(self, path, bunch):
         rng = self.rng
         evidence = self.policy.evidence()
-        used = [field for field in evidence if any(claim["facts"].get(field) is not None for claim in bunch) or self.chance(0.05)]
+        used = [
+            field
+            for field in evidence
+            if any(claim["facts"].get(field) is not None for claim in bunch) or self.chance(0.05)
+        ]
         titles = {row["field"]: row["title"] for row in self.policy.tables["fields"]}
         chinese = rng.choice([0, 0, 1, 0.5])
-        core = [(field, kind) for field, kind in CORE if "short_forms" not in self.style["flags"] or field not in ("subject", "subject_name") or any(claim[field] for claim in bunch)]
+        core = [
+            (field, kind)
+            for field, kind in CORE
+            if "short_forms" not in self.style["flags"]
+            or field not in ("subject", "subject_name")
+            or any(claim[field] for claim in bunch)
+        ]
         columns = [self.header("applications", field, kind, chinese) for field, kind in core]
         columns += [self.header("applications", field, evidence[field], chinese, titles[field]) for field in used]
         if self.dirt("unknown_column"):
@@ -402,7 +428,16 @@ class Year:
         if self.dirt("blank_name"):
             return None
         if self.dirt("name_spelled"):
-            return rng.choice([name.replace("(", "（").replace(")", "）"), name.replace("（", "(").replace("）", ")"), name[:2] + " " + name[2:], name.replace(" ", "　"), name.replace("ABC", "ＡＢＣ"), name.replace(" ", "")])
+            return rng.choice(
+                [
+                    name.replace("(", "（").replace(")", "）"),
+                    name.replace("（", "(").replace("）", ")"),
+                    name[:2] + " " + name[2:],
+                    name.replace(" ", "　"),
+                    name.replace("ABC", "ＡＢＣ"),
+                    name.replace(" ", ""),
+                ]
+            )
         return name
 
     def claim_row(self, sheet, claim):
@@ -414,26 +449,63 @@ class Year:
         if self.dirt("other_uscc") and len(self.people.enterprises) > 1:
             uscc = credit_code(rng) if self.chance(0.3) else rng.choice(self.people.enterprises)["uscc"]
         level_text = self.level_name(item, level)
-        cells = {"application_id": pen.cell("code", identifier), "item": pen.cell("text", self.item_name(item)), "level": pen.cell("text", level_text), "uscc": pen.cell("code", uscc),
-                 "enterprise_name": pen.cell("text", self.name(claim)), "subject": pen.cell("code", claim["subject"]), "subject_name": pen.cell("text", claim["subject_name"]),
-                 "received_at": pen.cell("time", claim["received_at"]), None: "13800000000" if self.chance(0.9) else "1E9"}
+        cells = {
+            "application_id": pen.cell("code", identifier),
+            "item": pen.cell("text", self.item_name(item)),
+            "level": pen.cell("text", level_text),
+            "uscc": pen.cell("code", uscc),
+            "enterprise_name": pen.cell("text", self.name(claim)),
+            "subject": pen.cell("code", claim["subject"]),
+            "subject_name": pen.cell("text", claim["subject_name"]),
+            "received_at": pen.cell("time", claim["received_at"]),
+            None: "13800000000" if self.chance(0.9) else "1E9",
+        }
         for field, _, unit in sheet.columns:
             if field in evidence:
                 cells[field] = pen.cell(evidence[field], claim["facts"].get(field), unit)
-        for kind, field, value in (("blank_id", "application_id", ""), ("blank_received", "received_at", rng.choice(["", "-"])), ("blank_item", "item", rng.choice(["", "/"])), ("blank_uscc", "uscc", rng.choice(["", "无"])),
-                                   ("unknown_item", "item", rng.choice(["smart upgrade", "不存在的事项", "Smart-Upgrade", item + "x", "小巨人", item.upper() if item != item.upper() else "?"])),
-                                   ("unknown_level", "level", rng.choice(["国家", "ONLY", "nothing", "别的级别", "AAAA"])), ("scientific_uscc", "uscc", rng.choice(["9.13204E+17", "9.1320412E+17", "9.13204e+17"]))):
+        for kind, field, value in (
+            ("blank_id", "application_id", ""),
+            ("blank_received", "received_at", rng.choice(["", "-"])),
+            ("blank_item", "item", rng.choice(["", "/"])),
+            ("blank_uscc", "uscc", rng.choice(["", "无"])),
+            (
+                "unknown_item",
+                "item",
+                rng.choice(
+                    [
+                        "smart upgrade",
+                        "不存在的事项",
+                        "Smart-Upgrade",
+                        item + "x",
+                        "小巨人",
+                        item.upper() if item != item.upper() else "?",
+                    ]
+                ),
+            ),
+            ("unknown_level", "level", rng.choice(["国家", "ONLY", "nothing", "别的级别", "AAAA"])),
+            ("scientific_uscc", "uscc", rng.choice(["9.13204E+17", "9.1320412E+17", "9.13204e+17"])),
+        ):
             if self.dirt(kind):
                 cells[field] = value
         if len(self.policy.levels(item)) > 1 and self.dirt("blank_level"):
             cells["level"] = ""
         for _ in range(2 if self.chance(0.1) else 1):
             if self.dirt("bad_cell"):
-                fields = [(field, unit) for field, _, unit in sheet.columns if field in evidence and dirt.bad_cell(rng, evidence[field], unit) is not None]
+                fields = [
+                    (field, unit)
+                    for field, _, unit in sheet.columns
+                    if field in evidence and dirt.bad_cell(rng, evidence[field], unit) is not None
+                ]
                 if fields:
                     field, unit = rng.choice(fields)
                     cells[field] = dirt.bad_cell(rng, evidence[field], unit)
                     self.counts["bad cell: " + evidence[field]] += 1
+        if "huge" in self.style["flags"] and self.chance(0.1):  # the largest amounts that 64 bits hold, and one more
+            fields = [field for field, _, _ in sheet.columns if evidence.get(field) in ("money", "quantity")]
+            if fields:
+                field = rng.choice(fields)
+                whole = "92233720368547758.0" if evidence[field] == "money" else "9223372036854.77580"
+                cells[field] = whole + rng.choice("78")
         if self.dirt("bad_core_cell"):
             cells["received_at"] = dirt.bad_cell(rng, "time")
         breakage = {}
@@ -444,32 +516,53 @@ class Year:
             if "nasty_quote" not in self.style["flags"]:
                 cells = {field: text.replace("\r", "").replace("\n", "") for field, text in cells.items()}
         elif self.dirt("plain_quote"):
-            breakage["plain_quote"] = rng.choice(["subject_name", "subject_name", "enterprise_name"]) if self.chance(0.9) else rng.choice([field for field, _, _ in sheet.columns if field])
+            breakage["plain_quote"] = (
+                rng.choice(["subject_name", "subject_name", "enterprise_name"])
+                if self.chance(0.9)
+                else rng.choice([field for field, _, _ in sheet.columns if field])
+            )
         sheet.row(cells, **breakage)
         if breakage:
             return
         if cells["application_id"].strip() and self.unsuffixed(cells, evidence):
             self.seen.append((sheet, claim, cells))
         if self.dirt("repeated"):
-            again = {field: (rng.choice(["", " ", "　"]) + text + rng.choice(["", " "]) if self.chance(0.2) else text) for field, text in cells.items()}
-            again[None] = str(rng.randint(10 ** 10, 10 ** 11))
+            again = {
+                field: (rng.choice(["", " ", "　"]) + text + rng.choice(["", " "]) if self.chance(0.2) else text)
+                for field, text in cells.items()
+            }
+            again[None] = str(rng.randint(10**10, 10**11))
             if cells["application_id"].strip():
                 self.insert(sheet, again)
         if self.dirt("near_repeated"):
             again = dict(cells)
             field = rng.choice([field for field in again if field and field != "application_id"])
-            again[field] = rng.choice([again[field] + "0", again[field] + "号", "-" if not again[field].strip() else ""])
+            again[field] = rng.choice(
+                [again[field] + "0", again[field] + "号", "-" if not again[field].strip() else ""]
+            )
             self.insert(sheet, again)
         if self.dirt("folded_duplicate"):
-            again = dict(cells, application_id=identifier.lower() if identifier.lower() != cells["application_id"] else identifier.translate(dirt.WIDE))
+            again = dict(
+                cells,
+                application_id=(
+                    identifier.lower()
+                    if identifier.lower() != cells["application_id"]
+                    else identifier.translate(dirt.WIDE)
+                ),
+            )
             self.insert(sheet, again)
 
     def insert(self, sheet, cells):
-        sheet.rows.insert(self.rng.randint(0, len(sheet.rows)) if self.chance(0.5) else len(sheet.rows), ("cells", cells, {}))
+        sheet.rows.insert(
+            self.rng.randint(0, len(sheet.rows)) if self.chance(0.5) else len(sheet.rows), ("cells", cells, {})
+        )
 
     def unsuffixed(self, cells, evidence):
         """No money suffix: such a row means the same under `投入` and `投入(元)`."""
-        return not any(kind == "money" and any(mark in cells.get(field, "") for mark in "元千万亿") for field, kind in evidence.items())
+        return not any(
+            kind == "money" and any(mark in cells.get(field, "") for mark in "元千万亿")
+            for field, kind in evidence.items()
+        )
 
     # ----------------------------------------------------------------------------------------------------------- registers
 
@@ -490,8 +583,20 @@ class Year:
                 rng.shuffle(rows)
             self.register(name, rows)
         if self.chance(0.5):
-            resources = [{"name": name.replace("_", "-"), "path": name + ".csv", "format": "csv"} for name in REGISTERS if name + ".csv" in self.files]
-            self.files["datapackage.json"] = json.dumps({"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "random", "resources": resources}, ensure_ascii=False, indent=1).encode()
+            resources = [
+                {"name": name.replace("_", "-"), "path": name + ".csv", "format": "csv"}
+                for name in REGISTERS
+                if name + ".csv" in self.files
+            ]
+            self.files["datapackage.json"] = json.dumps(
+                {
+                    "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+                    "name": "random",
+                    "resources": resources,
+                },
+                ensure_ascii=False,
+                indent=1,
+            ).encode()
 
     def register(self, name, rows):
         rng = self.rng
@@ -502,7 +607,14 @@ class Year:
         trap = name in ("figures", "prior_awards") and self.dirt("trap_d4aa")
         headers = [self.header(name, field, kind, 0 if trap else chinese) for field, kind, _ in columns]
         if trap:  # 元 in GB18030 is valid UTF-8: only the missing required column shows the encoding
-            headers = [(f, "sales(元)" if f == "sales" else "amount(元)" if f == "amount" else f, "元" if f in ("sales", "amount") else None) for f, _, _ in headers]
+            headers = [
+                (
+                    f,
+                    "sales(元)" if f == "sales" else "amount(元)" if f == "amount" else f,
+                    "元" if f in ("sales", "amount") else None,
+                )
+                for f, _, _ in headers
+            ]
         if self.dirt("unknown_column"):
             headers.append((None, "note2" if trap else "备用列", None))
         if self.chance(0.3) and not self.style["plain_files"]:
@@ -516,10 +628,16 @@ class Year:
         pen = dirt.Pen(rng, 0, self.counts) if trap else self.pen
         times = 0.08 if name == "scores" else 1  # a claim has a dozen sheets
         for row in rows:
-            cells = {field: self.register_cell(pen, kind, row, field, units.get(field), trap) for field, kind, _ in columns}
+            cells = {
+                field: self.register_cell(pen, kind, row, field, units.get(field), trap) for field, kind, _ in columns
+            }
             breakage = {}
             if faulty and self.dirt("reg_bad_cell", times) and not trap:
-                candidates = [f for f in kinds if f != key and dirt.bad_cell(rng, kinds[f], units.get(f)) is not None and (kinds[f] != "code")]
+                candidates = [
+                    f
+                    for f in kinds
+                    if f != key and dirt.bad_cell(rng, kinds[f], units.get(f)) is not None and (kinds[f] != "code")
+                ]
                 if candidates:
                     field = rng.choice(candidates)
                     cells[field] = dirt.bad_cell(rng, kinds[field], units.get(field))
@@ -555,7 +673,9 @@ class Year:
                 self.insert(sheet, again)
             elif name == "upper_awards" and "twice_upper" in self.style["flags"] and self.chance(0.3):
                 self.insert(sheet, again)
-        if sheet.rows and ((name == "towns" and self.dirt("town_fault")) or (name == "shares" and self.dirt("share_fault"))):
+        if sheet.rows and (
+            (name == "towns" and self.dirt("town_fault")) or (name == "shares" and self.dirt("share_fault"))
+        ):
             cells = rng.choice(sheet.rows)[1]
             field = "administered" if name == "towns" else "district_share"
             cells[field] = rng.choice(["", dirt.bad_cell(rng, kinds[field])])
@@ -579,7 +699,12 @@ class Year:
             if value is None:
                 return ""
             rows = self.policy.rows("levels", item=row["item"], level=value)
-            names = [value, value] + ([row["title"] for row in rows] + [row["alias"] for row in self.policy.rows("titles", item=row["item"], level=value)] if not trap else [])
+            names = [value, value] + (
+                [row["title"] for row in rows]
+                + [row["alias"] for row in self.policy.rows("titles", item=row["item"], level=value)]
+                if not trap
+                else []
+            )
             return self.rng.choice(names)
         if kind == "text":
             return pen.cell("text", value or None) if value or not trap else ""
@@ -597,26 +722,46 @@ def span(text):
     return range(int(first), int(last or first) + 1)
 
 
+def add_without(parser):
+    parser.add_argument(
+        "--without",
+        type=lambda text: text.split(","),
+        default=[],
+        metavar="FLAG,...",
+        help="leave out these flags: utf16 " + " ".join(MOOT),
+    )
+    parser.add_argument(
+        "--plain",
+        action="store_const",
+        const=MOOT,
+        dest="without",
+        help="leave out every flag but utf16: the points that the spec leaves moot",
+    )
+
+
 def main():
     parser = argparse.ArgumentParser(description="write a random year")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--out")
     parser.add_argument("--size", type=int)
-    parser.add_argument("--plain", action="store_true", help="leave out the points that the spec leaves moot")
+    add_without(parser)
     parser.add_argument("--stats", metavar="A..B", type=span, help="count what the years of these seeds contain")
     options = parser.parse_args()
     if options.stats:
         counts = collections.Counter()
         for seed in options.stats:
-            counts += Year(seed, options.size, options.plain).counts
+            counts += Year(seed, options.size, options.without).counts
         show(counts, len(options.stats))
         return
     if options.seed is None or not options.out:
         parser.error("--seed and --out, or --stats")
-    year = Year(options.seed, options.size, options.plain)
+    year = Year(options.seed, options.size, options.without)
     year.save(options.out)
     style = year.style
-    print(f"seed {options.seed}: {style['name']}, policy {style['policy']}, {len(year.people.claims)} claims, flags {','.join(style['flags']) or 'none'}", file=sys.stderr)
+    print(
+        f"seed {options.seed}: {style['name']}, policy {style['policy']}, {len(year.people.claims)} claims, flags {','.join(style['flags']) or 'none'}",
+        file=sys.stderr,
+    )
 
 
 if __name__ == "__main__":

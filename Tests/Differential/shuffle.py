@@ -5,6 +5,7 @@ file and register change places, rows move between application files that have t
 names. The policy keeps its order, which has meaning. Cells are not touched; a moved row is written in its new file's encoding.
 Only the columns `file` and `line` of decisions.csv may differ. (Which of two equal rows is dropped does not matter.)
 """
+
 import argparse
 import codecs
 import os
@@ -19,7 +20,7 @@ def decoded(data):
     """(byte order mark, encoding, text), as spec 2 finds them."""
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            return mark, encoding, data[len(mark):].decode(encoding)
+            return mark, encoding, data[len(mark) :].decode(encoding)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -38,7 +39,7 @@ def records(text):
         while place < len(text) and text[place] not in "\r\n":
             if fresh and text[place] == '"':
                 place += 1
-                while place < len(text) and not (text[place] == '"' and text[place + 1:place + 2] != '"'):
+                while place < len(text) and not (text[place] == '"' and text[place + 1 : place + 2] != '"'):
                     place += 2 if text[place] == '"' else 1
                 place += 1
                 if place < len(text) and text[place] not in ",\r\n":  # text after the closing quote
@@ -48,7 +49,7 @@ def records(text):
                 continue
             fresh = text[place] == ","
             place += 1
-        end = "\r\n" if text[place:place + 2] == "\r\n" else text[place:place + 1]
+        end = "\r\n" if text[place : place + 2] == "\r\n" else text[place : place + 1]
         found.append(text[start:place])
         ends.append(end)
         place += len(end)
@@ -80,13 +81,15 @@ def shuffled(year, out, seed):
     rng = random.Random(f"{seed}/shuffle")
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(year, out)
-    forms = sorted("applications/" + name for name in os.listdir(os.path.join(year, "applications")) if name.endswith(".csv"))
+    forms = sorted(
+        "applications/" + name for name in os.listdir(os.path.join(year, "applications")) if name.endswith(".csv")
+    )
     registers = sorted(name for name in os.listdir(year) if name.endswith(".csv"))
     files = [File(year, path) for path in forms + registers]
     for file in files:
         rng.shuffle(file.rows)
     same = {}
-    for file in files[:len(forms)]:
+    for file in files[: len(forms)]:
         same.setdefault(file.header, []).append(file)
     for mates in same.values():
         rows = [row for file in mates for row in file.rows]
@@ -96,7 +99,7 @@ def shuffled(year, out, seed):
             file.rows, rows = rows[:size], rows[size:]
     names = forms[:]
     rng.shuffle(names)
-    for file, name in zip(files[:len(forms)], names):
+    for file, name in zip(files[: len(forms)], names):
         file.path = name
     for file in files:
         with open(os.path.join(out, file.path), "wb") as target:
