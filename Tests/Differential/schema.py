@@ -1,4 +1,4 @@
-"""The tables of a year: columns, kinds and Chinese titles, as spec 2 and facts/columns.csv have them."""
+"""The tables of a year: columns, kinds and Chinese titles, as spec 2 and facts/columns.csv have them. Proves nothing alone."""
 
 TITLES = dict(pair.split(":") for pair in """
     application_id:申报编号 item:事项 level:级别 uscc:统一社会信用代码 enterprise_name:单位名称 subject:标的编号 subject_name:标的名称

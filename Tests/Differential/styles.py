@@ -1,4 +1,4 @@
-"""The styles of a random year: what a seed is about, how large, how dirty.
+"""The styles of a random year: what a seed is about, how large, how dirty. Proves nothing alone: see random_year.py.
 
 A style is a dict of shares and switches; `dirt` holds, for each kind of dirt that is on, how often it strikes.
 """
