@@ -33,8 +33,7 @@ package struct Document: Sendable {
     self = try Document.readings(file: file, raw: raw)[0]
   }
 
-  /// Every strict reading of the bytes, the preferred one first: several only where UTF-8 without a mark is
-  /// also GB18030, which a reader of headers may have to settle.
+  /// The strict reading of the bytes; where UTF-8 without a mark is also GB18030, `rereadAsGB18030` gives the other.
   package static func readings(file: String, raw: [UInt8]) throws(Unusable) -> [Document] {
     for (mark, encoding) in marks where raw.starts(with: mark) {
       let body = Array(raw[mark.count...])
