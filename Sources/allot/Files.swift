@@ -2,17 +2,36 @@
 
 import Glibc
 
+/// A file that did not exist before.
+final class NewFile: Sendable {
+  let path: String
+  let descriptor: Int32
+
+  init(_ path: String, mode: mode_t) throws(Failure) {
+    try Stop.gate()
+    self.path = path
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+    guard descriptor >= 0 else { throw unpublished("open", path) }
+  }
+
+  /// Flushes the file to the disk and closes it. Call once.
+  ///
+  /// - Parameter isWritten: whether every byte of it was taken; if not, `trouble` says why.
+  func finish(isWritten: Bool, trouble: Int32) throws(Failure) {
+    let isFlushed = isWritten && fsync(descriptor) == 0
+    let trouble = isWritten ? errno : trouble
+    guard close(descriptor) == 0, isFlushed else {
+      if !isFlushed { errno = trouble }
+      throw unpublished("write", path)
+    }
+  }
+}
+
 /// Writes a new file and flushes it to the disk.
 func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t) throws(Failure) {
-  try Stop.gate()
-  let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
-  guard descriptor >= 0 else { throw unpublished("open", path) }
-  let written = writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
-  let trouble = errno
-  guard close(descriptor) == 0, written else {
-    if !written { errno = trouble }
-    throw unpublished("write", path)
-  }
+  let file = try NewFile(path, mode: mode)
+  let isWritten = writeAll(bytes, to: file.descriptor)
+  try file.finish(isWritten: isWritten, trouble: errno)
 }
 
 /// Flushes a folder's entries to the disk.

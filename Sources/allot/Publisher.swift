@@ -1,7 +1,7 @@
 // A run is written into a staging folder, whole, and then renamed; `latest` follows last.
 
+import Cores
 import Glibc
-import Papers
 
 struct Publisher {
   /// `Reports/2024`
@@ -15,14 +15,18 @@ struct Publisher {
   /// Writes the papers of the run and makes it the latest.
   ///
   /// - Parameter exit: how the program ends once the run is published; from then on a signal does not change it.
-  /// - Parameter make: makes the papers, with a folder for temporary files.
-  func publish(exit: ExitCode, _ make: (_ folder: String) throws(Failure) -> [Paper]) throws(Failure) {
+  /// - Parameter printing: prints the papers.
+  func publish(
+    exit: ExitCode, on cores: Cores, _ printing: (inout FolderPress) throws(Failure) -> Void
+  ) throws(Failure) {
     let staging = folder + "/.staging-" + run
     removeFolder(staging)
     do throws(Failure) {
       try Stop.mayLeave(staging)
       try makeFolder(staging)
-      try write(try make(staging), in: staging)
+      var press = FolderPress(staging, on: cores)
+      try printing(&press)
+      try press.finish()
       try Stop.commit(exit) { unsafe rename(staging, path) == 0 }
     } catch {
       removeFolder(staging)
@@ -63,18 +67,5 @@ struct Publisher {
       unsafe readlink(folder + "/latest", buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
     }
     return count < 0 ? nil : String(decoding: name[..<count], as: UTF8.self)
-  }
-
-  private func write(_ papers: [Paper], in staging: String) throws(Failure) {
-    var folders: [String] = []
-    for paper in papers {
-      if let slash = paper.name.lastIndex(of: "/") {
-        let below = staging + "/" + paper.name[..<slash]
-        try makeFolder(below, mode: paper.isPrivate ? 0o700 : 0o755)
-        if !folders.contains(below) { folders.append(below) }
-      }
-      try writeFile(paper.bytes, to: staging + "/" + paper.name, mode: paper.isPrivate ? 0o600 : 0o644)
-    }
-    for folder in folders + [staging] { try synchronize(folder) }
   }
 }
