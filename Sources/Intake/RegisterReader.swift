@@ -54,7 +54,10 @@ package struct RegisterReader: Sendable {
   }
 
   /// Notes what each code is looked up for. Call once, after all registers.
-  package mutating func mark() { registers.mark() }
+  package mutating func mark() {
+    registers.mark()
+    registers.panels.hold(under: rulebook)
+  }
 
   private mutating func add(_ table: Table, of schema: RegisterSchema) {
     switch schema.name {

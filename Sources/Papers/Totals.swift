@@ -25,9 +25,11 @@ package struct Totals: Equatable, Sendable {
     statuses[Int(decisions.statuses[number].rawValue)] += 1
     if Cell.isKnown(decisions.standard[number]) { requested += Int128(decisions.standard[number]) }
     if Cell.isKnown(decisions.entitlement[number]) { entitled += Int128(decisions.entitlement[number]) }
+    guard decisions.amount[number] > 0 else { return }
+    let part = decisions.district(number)
     awarded += Int128(decisions.amount[number])
-    district += Int128(decisions.district(number))
-    town += Int128(decisions.town(number))
+    district += Int128(part)
+    town += Int128(decisions.amount[number] - part)
   }
 
   mutating func add(_ other: Totals) {
