@@ -42,6 +42,13 @@ package struct Decisions: Sendable {
     return listed.isEmpty ? outcomes[number].reasons : Array(listed)
   }
 
+  /// The only reason of an application, nil if there are several: what most have, without making a list of it.
+  package func onlyReason(_ number: Int, chunk: Int, row: Int) -> ReasonID? {
+    guard lateReasons.isEmpty || lateReasons[Int32(number)] == nil else { return nil }
+    let listed = screened[chunk].verdicts.reasons(row)
+    return listed.isEmpty ? outcomes[number].onlyReason : listed.count == 1 ? listed.first : nil
+  }
+
   /// H: upper-level awards for the same subject, where a standard was worked out.
   package func upper(_ number: Int) -> Int64 {
     guard Cell.isKnown(standard[number]) else { return Cell.missing }

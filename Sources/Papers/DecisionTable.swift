@@ -46,7 +46,11 @@ private struct DecisionWords: Sendable {
     csv.text(chunk.name(row, decisions.year.registers))
     csv.text(decisions.year.subject(chunk.subjects[row]))
     csv.plain(statuses[Int(decisions.statuses[number].rawValue)])
-    write(decisions.reasons(number), &csv)
+    if let reason = decisions.onlyReason(number, chunk: at, row: row) {
+      csv.plain(codes[Int(reason)])
+    } else {
+      write(decisions.reasons(number), &csv)
+    }
     writeAmounts(number, decisions, &csv)
     csv.text(files[at])
     csv.integer(Int64(chunk.lines[row]))
@@ -54,11 +58,7 @@ private struct DecisionWords: Sendable {
   }
 
   private func write(_ reasons: [ReasonID], _ csv: inout CSVWriter) {
-    if reasons.count == 1 {
-      csv.plain(codes[Int(reasons[0])])
-    } else {
-      csv.plain(Array(reasons.map { codes[Int($0)] }.joined(separator: [UInt8(ascii: ";")])))
-    }
+    csv.plain(Array(reasons.map { codes[Int($0)] }.joined(separator: [UInt8(ascii: ";")])))
   }
 
   private func writeAmounts(_ number: Int, _ decisions: Decisions, _ csv: inout CSVWriter) {

@@ -19,16 +19,20 @@ package enum ConditionOutcome: Equatable, Sendable {
 /// - Parameter index: into the rulebook's conditions; a copy of one would cost more than its test.
 package func evaluate(_ index: Int, _ row: Int, _ facts: Facts) -> ConditionOutcome {
   let fact = facts.rulebook.conditions[index].fact
+  let number: Int64
   switch fact {
-  case .enterprise:
+  case .enterprise(let asked):
     guard let enterprise = facts.enterprise(row), !facts.registers.enterprises.isFaulty(enterprise) else {
       return .notEvaluated
     }
+    let known = facts.registers.enterprises.fact(asked, of: enterprise)
+    number = known == Enterprises.missing ? Cell.missing : Int64(known)
   case .figures:
     if facts.hasUnreadableFigures(row) { return .notEvaluated }
-  case .field, .score, .receivedAt: break
+    number = facts.number(fact, row)
+  case .score: number = Scoring.score(row, facts).total ?? Cell.missing
+  case .field, .receivedAt: number = facts.number(fact, row)
   }
-  let number = fact == .score ? Scoring.score(row, facts).total ?? Cell.missing : facts.number(fact, row)
   guard Cell.isKnown(number) else { return facts.rulebook.conditions[index].test == .absent ? .met : .missing }
   switch facts.rulebook.conditions[index].kind {
   case .text, .code: return meets(facts.text(fact, known: number), index, facts.rulebook) ? .met : .failed

@@ -16,5 +16,8 @@ package struct OutcomeReasons: OptionSet, Sendable {
 
   package var reasons: [ReasonID] { (0..<16).filter { rawValue & 1 << $0 != 0 } }
 
+  /// The reason, if it is the only one.
+  package var onlyReason: ReasonID? { rawValue.nonzeroBitCount == 1 ? ReasonID(rawValue.trailingZeroBitCount) : nil }
+
   package func contains(_ reason: ProgramReason) -> Bool { contains(OutcomeReasons(reason)) }
 }

@@ -61,7 +61,7 @@ enum RunCommand {
       previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions.year),
       cores: session.cores())
     let publisher = Publisher(folder: execution.folder, run: making.run)
-    let totals = YearTotals(decisions)
+    let totals = YearTotals(decisions, on: making.cores)
     let summary = Summary(decisions, totals, session.terminal.language)
     let code = summary.hasFindings ? ExitCode.findings : .done
     let unchanged = publisher.isPublished
