@@ -66,7 +66,7 @@ enum OrderCommand {
         path, staging: folder.reports + "/.staging-\(folder.name)-payments", mode: 0o700, exit: code,
         on: try session.cores()
       ) { press throws(Failure) in
-        for paper in papers { _ = try press.print(paper) }
+        for paper in papers { _ = try press.put(paper) }
       }
     }
     try session.terminal.print(summary(order, path, unchanged, session.terminal.language))

@@ -59,8 +59,8 @@ enum ReconcileCommand {
     let output = try ReconciliationFolder(session, folder, name: name(bytes, folder, all.batch))
     let code: ExitCode = all.isSettled ? .done : .findings
     let written = try output.write(exit: code) { press throws(Failure) in
-      for paper in all.tables(totals) { _ = try press.print(paper) }
-      _ = try press.print(reconciliationPage(all, totals, letterhead))
+      for paper in all.tables(totals) { _ = try press.put(paper) }
+      _ = try press.put(reconciliationPage(all, totals, letterhead))
       let workbook: Paper
       do throws(WorkbookFailure) {
         workbook = try ReconciliationBook(all, totals, letterhead).workbook(in: press.folder)
@@ -69,7 +69,7 @@ enum ReconcileCommand {
           code: .inputOutput, zh: "无法写出 reconciliation.xlsx：\(error.reason)",
           en: "cannot write reconciliation.xlsx: \(error.reason)")
       }
-      _ = try press.print(workbook)
+      _ = try press.put(workbook)
     }
     let summary = ReconciliationSummary(all, totals, session.terminal.language)
     try session.terminal.print(summary.text(path: output.path, unchanged: !written))
