@@ -52,12 +52,13 @@ differential: release  ## random years against the reference, SEEDS=A..B
 	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" \
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
 
-proof: release  ## publishing, stock tools, planted frauds
+proof: release  ## publishing, stock tools, planted frauds, the payment order
 	@validate="$(FRICTIONLESS)"; if [ -n "$$validate" ]; then \
 	  $$validate validate Data/$(YEAR)/datapackage.json >.build/datapackage.txt || { cat .build/datapackage.txt; exit 1; }; \
 	else echo "Data/$(YEAR)/datapackage.json: skipped, frictionless cannot be had"; fi
 	python3 Tests/Proof/publishing.py --program "$(RELEASE)" --data Data --frictionless "$(FRICTIONLESS)"
 	python3 Tests/Proof/frauds.py --program "$(RELEASE)" --data Data --harbour Tests/Years/harbour
+	python3 Tests/Proof/finance.py --program "$(RELEASE)" --data Data
 
 papers: release  ## the papers of the sample year in other hands: openpyxl, headless Chromium
 	@$(MAKE) -s deps PACKAGES="chromium fonts-noto-cjk python3-venv" || echo "some test packages are missing"
