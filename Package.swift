@@ -35,10 +35,12 @@ let rooms: [Target] = [
     dependencies: [
       "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing",
     ]),
+  .target(name: "Generation", dependencies: ["Tables", "Rulebook"]),
   .executableTarget(
     name: "allot",
     dependencies: [
-      "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
+      "CGetopt", "Cores", "Generation", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision",
+      "Audit",
       "Papers",
       "Verification", "Pricing", "Workbook", "Pages",
     ],
