@@ -26,6 +26,23 @@ GRANTED, UNDER_WAY = ("granted", "paid", "已下达", "已到账", "已拨付", 
 YES, NO = ("是", "Y", "yes", "true", "1", "√"), ("否", "N", "no", "false", "0", "×")
 
 
+NOT_DATA = ("合计", "小计", "总计", "制表", "备注")
+SPACE = " \t　"
+
+
+def unsound(codes):
+    """Which of the credit codes, one behind the other in a text, fail either check: over the matrix of their characters."""
+    matrix = np.frombuffer(codes.encode("ascii", "replace"), np.uint8).reshape(-1, 18)
+    outer, inner = np.full(256, 99, np.int32), np.full(256, 99, np.int32)
+    for table, letters in ((outer, cells.ALPHABET), (inner, cells.LETTERS)):
+        table[list(letters.encode())] = np.arange(len(letters))
+    places = outer[matrix]
+    good = (places < 99).all(axis=1)
+    good &= (31 - places[:, :17] @ np.array([pow(3, i, 31) for i in range(17)]) % 31) % 31 == places[:, 17]
+    return ~good | (np.frombuffer(b"0X987654321", np.uint8)[inner[matrix[:, 8:16]] @ np.array(cells.INNER_WEIGHTS) % 11]
+                    != matrix[:, 16])
+
+
 def stages(*steps):
     """Runs the steps; with BENCH_STAGES set, says how long each took."""
     for step in steps:

@@ -13,11 +13,8 @@ import numpy as np
 import polars as pl
 
 import job
-from job import GRANTED, NO, UNDER_WAY, YES, Job, cells
+from job import GRANTED, NO, NOT_DATA, SPACE, UNDER_WAY, YES, Job, cells
 
-SPACE = " \t　"
-NOT_DATA = ("合计", "小计", "总计", "制表", "备注")
-PLACES = {letter: n for n, letter in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
 
 
 def readable(source, target):
@@ -149,22 +146,10 @@ def points(policy, criterion, fact):
 
 
 def unsound(codes):
-    """Both checks of credit codes, over a matrix of their characters."""
     text = codes.fill_null("")
-    right = text.str.len_bytes() == 18
-    matrix = np.frombuffer(text.filter(right).str.join("").item().encode(), np.uint8).reshape(-1, 18)
-    outer, letters = np.full(256, 99, np.int32), np.full(256, 99, np.int32)
-    for letter, place in PLACES.items():
-        outer[ord(letter)] = place
-    for n, letter in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
-        letters[ord(letter)] = n
-    places = outer[matrix]
-    good = (places < 99).all(axis=1)
-    good &= (31 - places[:, :17] @ np.array([pow(3, i, 31) for i in range(17)]) % 31) % 31 == places[:, 17]
-    check = np.frombuffer(b"0X987654321", np.uint8)
-    good &= check[letters[matrix[:, 8:16]] @ np.array((3, 7, 9, 10, 5, 8, 4, 2)) % 11] == matrix[:, 16]
+    whole = (text.str.len_bytes() == 18).to_numpy()
     bad = np.ones(len(text), bool)
-    bad[right.to_numpy()] = ~good
+    bad[whole] = job.unsound(text.filter(whole).str.join("").item())
     return pl.Series(bad)
 
 
