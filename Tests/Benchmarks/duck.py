@@ -33,11 +33,12 @@ def reader(kind, cell, unit=100):
     if kind == "time":
         return f"coalesce(try_cast({cell} as timestamp), try_cast({plain(cell)} as timestamp))"
     if kind == "money":
-        slow = f"translate({plain(cell)}, '千万亿元,￥¥', 'kwy')"   # the unit as letters, the grouping gone
-        factor = "case right({0}, 1) when 'k' then 1e5 when 'w' then 1e6 when 'y' then 1e10 else %d end".format(slow) % unit
+        factor = (f"case when ends_with({cell}, '亿') or ends_with({cell}, '亿元') then 10000000000 when ends_with({cell}, '万') or "
+                  f"ends_with({cell}, '万元') then 1000000 when ends_with({cell}, '千') or ends_with({cell}, '千元') then 100000 "
+                  f"else {unit} end")
         return (f"case when contains({cell}, 'E') or contains({cell}, '-') then null else coalesce("
-                f"try_cast({cell} as decimal(18, 6)) * {unit}, case when {cell} is not null then "
-                f"try_cast(rtrim({slow}, 'kwy') as decimal(18, 6)) * ({factor})::bigint end)::bigint end")
+                f"try_cast({cell} as decimal(18, 6)) * {unit}, try_cast(replace({cell}, ',', '') as decimal(18, 6)) * {unit}, "
+                f"try_cast(rtrim(translate({plain(cell)}, ',￥¥', ''), '千万亿元') as decimal(18, 6)) * {factor})::bigint end")
     if kind == "quantity":
         return f"(coalesce(try_cast({cell} as decimal(18, 6)), try_cast({plain(cell)} as decimal(18, 6))) * 1000000)::bigint"
     if kind == "flag":
@@ -235,17 +236,24 @@ class Duck:
         con = self.con
         # The forms stream past the small tables and the enterprises; nobody knows their length beforehand.
         con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
-        for number, form in enumerate(self.job.forms):
-            select = self._form(form)
-            con.execute(select if number else "create table claims as " + select.partition("\n")[2])
+        con.execute(f"""create table claims as
+            select row_number() over () as row, r.id, r.item, r.level, e.no, r.grp, r.subject, r.received, r.invalid,
+              r.failed or coalesce((e.failing & r.register) <> 0 or e.veto, false) as failed,
+              r.doubt or e.no is null or (e.doubtful & r.register) <> 0 or e.doubt or e.hold or e.unsound
+                or case when e.name = r.enterprise_name then false
+                   else replace(translate(e.name, '（）', '()'), ' ', '') is distinct from
+                        replace(translate(trim(r.enterprise_name, ' \t　'), '（）', '()'), ' ', '') end as doubt,
+              r.base, r.points, r.tie, r.digest, r.code_hash
+            from ({' union all '.join(self._form(form) for form in self.job.forms)}) r
+            left join enterprises e on e.uscc = r.uscc""")
         con.execute("reset disabled_optimizers")
         con.execute("""create table broken as select distinct trim(split_part(csv_line, ',', 1), ' \r\n') as id, file_id, line
                        from reject_errors""")
         # One id on several rows: equal rows count once, others are all invalid.
         con.execute("create table twins as select id from claims group by id having count(*) > 1")
-        con.execute("""create table kept as select min(rowid) as row, id, count(*) over (partition by id) as n from (
-            select rowid, * from claims where id in (select id from twins)) group by id, digest""")
-        con.execute("""delete from claims where id in (select id from twins) and rowid not in (select row from kept)""")
+        con.execute("""create table kept as select min(row) as row, id, count(*) over (partition by id) as n from (
+            select * from claims where id in (select id from twins)) group by id, digest""")
+        con.execute("""delete from claims where id in (select id from twins) and row not in (select row from kept)""")
         con.execute("update claims set invalid = true where id in (select id from kept where n > 1)")
         con.execute("""update claims set doubt = true where not invalid and subject <> '' and (grp, subject) in (
             select (grp, subject) from claims where subject <> '' and not invalid group by grp, subject
@@ -275,16 +283,13 @@ class Duck:
             ties.append(f"when {item.order} then {next(t for t, _ in item.ties if form.has(t))}_")
         tie = f"case i.item {' '.join(ties)} end::bigint" if ties else "null::bigint"
         columns = ", ".join(f'r."{c}"' for c in form.columns)
-        return f"""insert into claims
-            select trim(r.application_id) as id, i.item, l.level, e.no, items.grp,
+        return f"""
+            select trim(r.application_id) as id, i.item, l.level, items.grp, l.register, r.uscc, r.enterprise_name,
               coalesce(upper(r.subject), '') as subject, {reader('time', 'r.received_at')} as received,
-              received is null or i.item is null or l.level is null or case when contains(r.uscc, '+') then regexp_matches(r.uscc, '^[0-9.]+E[+]') else false end
+              received is null or i.item is null or l.level is null
+                or case when contains(r.uscc, '+') then regexp_matches(r.uscc, '^[0-9.]+E[+]') else false end
                 {''.join(' or ' + b for b in bad)} as invalid,
-              (({failing}) & l.evidence) <> 0 or (e.failing & l.register) <> 0 or coalesce(e.veto, false) as failed,
-              (({doubtful}) & l.evidence) <> 0 or (e.doubtful & l.register) <> 0 or e.no is null or e.doubt or e.hold or e.unsound
-                or case when e.name = r.enterprise_name then false
-                   else replace(translate(e.name, '（）', '()'), ' ', '') is distinct from
-                        replace(translate(trim(r.enterprise_name, ' \t　'), '（）', '()'), ' ', '') end as doubt,
+              (({failing}) & l.evidence) <> 0 as failed, (({doubtful}) & l.evidence) <> 0 as doubt,
               {base} as base, ({' + '.join(points)})::bigint as points, {tie} as tie,
               hash({columns}) as digest, hash(r.uscc) as code_hash
             from (select *, {', '.join(typed) or '0 as none_'} from {self.csv(form.path, form.columns, True)} r
@@ -293,33 +298,32 @@ class Duck:
             left join item_text i on i.item_text = r.item
             left join items on items.item = i.item
             left join level_text t on t.of_item = i.item and t.level_text = coalesce(r.level, '')
-            left join levels l on l.level = t.level
-            left join enterprises e on e.uscc = r.uscc"""
+            left join levels l on l.level = t.level"""
 
     def _awards(self):
         """What deals, earlier and upper-level awards say of the claims that they concern: few rows join few rows."""
         con, job = self.con, self.job
-        con.execute("""create table upper_found as select c.rowid as row,
+        con.execute("""create table upper_found as select c.row,
             sum(u.amount) filter (u.granted and u.same and (u.subject is not null or c.subject = '')) as upper,
             bool_or(u.under_way) as undecided,
             bool_or(u.granted and (u.same is null or (u.subject is null and c.subject <> ''))) as unclear
             from upper_awards u join enterprises e using (uscc) join claims c on c.no = e.no and c.item = u.item
             join items i on i.item = c.item
-            where (u.subject is null or u.subject = c.subject) and i.overlap <> 'stack' group by c.rowid""")
-        con.execute(f"""create table already as select distinct c.rowid as row
+            where (u.subject is null or u.subject = c.subject) and i.overlap <> 'stack' group by c.row""")
+        con.execute(f"""create table already as select distinct c.row
             from prior p join enterprises e using (uscc) join items pi on pi.item = p.item
             join claims c on c.no = e.no and c.grp = pi.grp and c.subject = p.subject join items i on i.item = c.item
             where (i.in_slots or (c.item = p.item and c.level = p.level))
               and (i.once = 'life' or p.year = {job.policy.year})
-            union select c.rowid from deals d join enterprises e using (uscc) join claims c on c.no = e.no
+            union select c.row from deals d join enterprises e using (uscc) join claims c on c.no = e.no
             join items i on i.item = c.item where list_contains(string_split(d.items, ';'), i.item_id)""")
-        con.execute("""create table deal_unclear as select distinct c.rowid as row from deals d join enterprises e using (uscc)
+        con.execute("""create table deal_unclear as select distinct c.row from deals d join enterprises e using (uscc)
             join claims c on c.no = e.no where d.items is null""")
-        con.execute("""create table earlier as select c.rowid as row, sum(p.amount) as earlier
+        con.execute("""create table earlier as select c.row, sum(p.amount) as earlier
             from prior p join enterprises e using (uscc) join items pi on pi.item = p.item
             join claims c on c.no = e.no and c.grp = pi.grp join items i on i.item = c.item
             where i.difference and case i.per when 'enterprise' then true when 'level' then p.level = c.level
-                                   else p.subject = c.subject end group by c.rowid""")
+                                   else p.subject = c.subject end group by c.row""")
 
     def _panels(self):
         con, job = self.con, self.job
@@ -333,12 +337,12 @@ class Duck:
               {reader('quantity', 'r.score')} as score, score is null and not out as bad from
               {self.table('scores', 'application_id expert criterion score recused'.split())} r) group by id, criterion""")
         experts = " ".join(f"when {i.order} then {len(i.experts())}" for i in job.competing)
-        con.execute(f"""create table panels as select c.rowid as row,
+        con.execute(f"""create table panels as select c.row,
             sum(case when m.n >= 5 then (m.sum - m.low - m.high)::bigint // (m.n - 2) when m.n >= 3 then m.sum::bigint // m.n end) as score,
             count(*) filter (m.n >= 3 and k.points is not null) = case c.item {experts} end as complete,
             bool_or(m.bad or k.points is null or m.top > k.points) as bad
             from claims c join marks m on m.id = c.id left join criteria k on k.item = c.item and k.criterion = m.criterion
-            group by c.rowid, c.item""")
+            group by c.row, c.item""")
         con.execute("drop table marks")
 
     def _entitle(self):
@@ -358,7 +362,7 @@ class Duck:
               {down('standard').replace('l.fixed', 'fixed')} as w, {down('after').replace('l.fixed', 'fixed')} as u from (
             select *, case when overlap = 'exclude' then case when upper > 0 then 0 else standard end
               else greatest(0, standard - upper) end as after from (
-            select c.rowid as row, c.id, c.item, c.level, c.grp, c.no, c.subject, c.received, c.invalid, c.tie, i.pays, i.overlap,
+            select c.row, c.id, c.item, c.level, c.grp, c.no, c.subject, c.received, c.invalid, c.tie, i.pays, i.overlap,
               i.scored, l.fixed, coalesce(x.share, e.share, 1000000) as share,
               c.failed or a.row is not null as failed,
               c.doubt or coalesce(f.undecided or f.unclear, false) or d.row is not null or coalesce(p.bad, false)
@@ -370,9 +374,9 @@ class Duck:
                     when l.rule = 'per_unit' then (c.base::hugeint * l.rate * l.ratio // 1000000000000)::bigint end,
                     coalesce(l.amount, 1::bigint << 60), coalesce(i.subject_limit, 1::bigint << 60)) as standard
             from claims c left join items i using (item) left join levels l using (level) left join enterprises e on e.no = c.no
-            left join item_shares x on x.town = e.town and x.item = c.item left join upper_found f on f.row = c.rowid left join already a on a.row = c.rowid
-            left join deal_unclear d on d.row = c.rowid left join earlier g on g.row = c.rowid
-            left join panels p on p.row = c.rowid)))""")
+            left join item_shares x on x.town = e.town and x.item = c.item left join upper_found f on f.row = c.row left join already a on a.row = c.row
+            left join deal_unclear d on d.row = c.row left join earlier g on g.row = c.row
+            left join panels p on p.row = c.row)))""")
         self.con.execute("drop table claims")
 
     def _compete(self):

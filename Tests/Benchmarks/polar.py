@@ -240,14 +240,20 @@ class Polar:
     # --- forms ---------------------------------------------------------------------------------------------------
 
     def _forms(self):
-        parts = []
+        names = ["uscc", "name", "no", "failing", "doubtful", "veto", "doubt"]
         with tempfile.TemporaryDirectory(dir=os.path.dirname(os.path.abspath(self.out))) as folder:
+            forms = []
             for form in self.job.forms:
-                copy = os.path.join(folder, form.name)
-                readable(form.path, copy)
-                parts.append(self._form(form, copy).collect(engine="streaming"))
-                os.remove(copy)
-        self.claims = pl.concat(parts).with_row_index("row")
+                readable(form.path, os.path.join(folder, form.name))
+                forms.append(self._form(form, os.path.join(folder, form.name)))
+            same_name = pl.col("name") == pl.col("enterprise_name")
+            doubt = pl.any_horizontal("unsure", (pl.col("doubtful") & pl.col("register")) != 0, pl.col("doubt"), pl.col("no").is_null())
+            self.claims = (pl.concat(forms).join(self.enterprises.lazy().select(names), on="uscc", how="left").select(
+                "id", "item", "level", "no", "subject", "received", "broken", "invalid",
+                failed=pl.any_horizontal("failed", (pl.col("failing") & pl.col("register")) != 0, "veto").fill_null(False),
+                doubt=(doubt | ~same_name).fill_null(True), misnamed=pl.when(~same_name).then(pl.col("enterprise_name")),
+                otherwise_fine=~doubt.fill_null(True), base="base", points="points", tie="tie", digest="digest", code="code")
+                .collect(engine="streaming").with_row_index("row"))
 
     def _form(self, form, copy):
         job, policy = self.job, self.policy
@@ -270,9 +276,7 @@ class Polar:
             computed.append({"lower": pl.when(a.is_not_null() & b.is_not_null()).then(pl.min_horizontal(a, b)), "sum": a + b,
                              "ratio": pl.when(b != 0).then(a * 1_000_000 // b)}[field.formula].alias(name + "_"))
         frame = frame.with_columns(computed)
-        names = ["uscc", "name", "no", "failing", "doubtful", "veto", "doubt"]
-        frame = frame.join(of_level, on=["item_no", "level"], how="left").join(
-            self.enterprises.lazy().select(names), on="uscc", how="left")
+        frame = frame.join(of_level, on=["item_no", "level"], how="left")
         failing, doubtful = bits(policy, job.evidence, lambda f: pl.col(f + "_") if form.has(f) else None)
         base = pl.lit(None, pl.Int64)
         for n, (_, level) in enumerate(job.levels):
@@ -288,20 +292,13 @@ class Polar:
             tie = pl.when(own).then(pl.col(next(t for t, _ in item.ties if form.has(t)) + "_")).otherwise(tie)
         broken = (pl.col("more").is_not_null() | pl.col("received_at").str.ends_with("x")).fill_null(True)
         damaged = pl.col("uscc").str.contains("+", literal=True).fill_null(False)
-        same_name = pl.col("name") == pl.col("enterprise_name")
         return frame.select(
-            id=pl.col("application_id").str.strip_chars(SPACE), item=pl.col("item_no"), level=pl.col("level_no"), no=pl.col("no"),
-            subject=pl.col("subject"), received=pl.col("received").dt.epoch("s"), broken=broken,
+            "uscc", "enterprise_name", "register", id=pl.col("application_id").str.strip_chars(SPACE), item=pl.col("item_no"),
+            level=pl.col("level_no"), subject=pl.col("subject"), received=pl.col("received").dt.epoch("s"), broken=broken,
             invalid=pl.any_horizontal(pl.col("received").is_null(), pl.col("more").is_not_null(), pl.col("item_no").is_null(),
                                       pl.col("level_no").is_null(), damaged, *bad),
-            failed=pl.any_horizontal((failing & pl.col("evidence")) != 0, (pl.col("failing") & pl.col("register")) != 0,
-                                     pl.col("veto")).fill_null(False),
-            doubt=pl.any_horizontal((doubtful & pl.col("evidence")) != 0, (pl.col("doubtful") & pl.col("register")) != 0,
-                                    pl.col("doubt"), pl.col("no").is_null(), (~same_name).fill_null(True)).fill_null(False),
-            misnamed=pl.when(~same_name).then(pl.col("enterprise_name")),
-            otherwise_fine=~pl.any_horizontal((doubtful & pl.col("evidence")) != 0, (pl.col("doubtful") & pl.col("register")) != 0,
-                                              pl.col("doubt"), pl.col("no").is_null()).fill_null(True),
-            base=base, points=scored, tie=tie,
+            failed=((failing & pl.col("evidence")) != 0).fill_null(False),
+            unsure=((doubtful & pl.col("evidence")) != 0).fill_null(False), base=base, points=scored, tie=tie,
             digest=pl.struct(form.columns).hash(), code=pl.col("uscc").hash())
 
     def _repeats(self):
