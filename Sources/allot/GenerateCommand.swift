@@ -1,6 +1,6 @@
 // allot generate: a synthetic year of any size, under the policy of a real one.
 
-import Dispatch
+import Cores
 import Generation
 import Glibc
 import Intake
@@ -27,6 +27,12 @@ enum GenerateCommand {
       Option("output", "DIR", zh: "写到这个文件夹之下", en: "the folder for the year"),
     ])
 
+  /// A file that is taken over as it is.
+  private struct Copy {
+    let path: String
+    let bytes: [UInt8]
+  }
+
   /// Tables of the real year that the synthetic one takes over.
   private static let carried = ["towns.csv", "shares.csv", "workdays.csv"]
 
@@ -39,15 +45,16 @@ enum GenerateCommand {
     }
     let seed = try session.number("seed", below: Int.max) ?? 1
     let folder = try session.folder()
-    let (rulebook, policy) = try session.rulebook(folder)
-    let registers = try carried.compactMap { name throws(Failure) in
-      try readFile(folder.path + "/" + name, called: name).map { InputFile(path: name, bytes: $0) }
+    let (rulebook, _) = try session.rulebook(folder)
+    let names = Rulebook.tables.map { "policy/\($0).csv" } + carried
+    let copies = try names.compactMap { name throws(Failure) in
+      try readFile(folder.path + "/" + name, called: name).map { Copy(path: name, bytes: $0) }
     }
     let year = SyntheticYear(
-      rulebook, towns: try towns(registers, rulebook), applications: count, seed: UInt64(seed))
+      rulebook, towns: try towns(copies, rulebook), applications: count, seed: UInt64(seed))
     let target = output + "/" + folder.name
     try refuse(target)
-    let bytes = try make(target, copies: policy + registers, year, session)
+    let bytes = try make(target, copies, year, session)
     try session.terminal.print(
       session.terminal.text("\(target)：\(count) 件申报，\(bytes) 字节", "\(target): \(count) claims, \(bytes) bytes"))
     return .done
@@ -63,14 +70,14 @@ enum GenerateCommand {
   }
 
   private static func towns(
-    _ registers: [InputFile], _ rulebook: Rulebook
+    _ copies: [Copy], _ rulebook: Rulebook
   ) throws(Failure) -> (own: [String], others: [String]) {
-    guard let file = registers.first(where: { $0.path == Schema.towns.file }) else {
+    guard let file = copies.first(where: { $0.path == Schema.towns.file }) else {
       throw Failure(code: .fileMissing, zh: "没有 towns.csv", en: "there is no towns.csv")
     }
     do throws(Unusable) {
-      var reader = RegisterReader(rulebook)
-      try reader.read(Schema.towns, try Document(file: file.path, raw: file.bytes))
+      let reader = try RegisterReader(rulebook).reading(
+        Schema.towns, InputFile(path: file.path, bytes: file.bytes), on: .one)
       let towns = reader.registers.towns
       return (
         own: towns.filter { $0.administered == true }.map(\.name),
@@ -84,7 +91,7 @@ enum GenerateCommand {
 
   /// Writes everything below another name, which becomes the year's when all of it stands.
   private static func make(
-    _ target: String, copies: [InputFile], _ year: SyntheticYear, _ session: Session
+    _ target: String, _ copies: [Copy], _ year: SyntheticYear, _ session: Session
   ) throws -> Int {
     let staging = target + ".staging-\(getpid())"
     Stop.listen()
@@ -95,7 +102,7 @@ enum GenerateCommand {
       for copy in copies { try writeFile(copy.bytes, to: staging + "/" + copy.path, mode: 0o644) }
       var bytes = copies.reduce(0) { $0 + $1.bytes.count }
       for table in year.tables {
-        bytes += try TableStream(year, table, workers: session.number("jobs") ?? 2).make(staging + "/" + table.path)
+        bytes += try TableStream(year, table).make(staging + "/" + table.path, on: session.cores())
       }
       try Stop.commit(.done) { unsafe rename(staging, target) == 0 }
       return bytes
