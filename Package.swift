@@ -55,6 +55,9 @@ let tests: [Target] = [
     name: "CaseTests",
     dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"],
     exclude: ["Transcripts"]),
+  .testTarget(
+    name: "GenerationTests",
+    dependencies: ["Tables", "Rulebook", "Intake", "Decision", "Papers", "Generation"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
   .testTarget(name: "SelectionTests", dependencies: ["Selection"]),
   .testTarget(

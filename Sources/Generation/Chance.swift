@@ -3,7 +3,7 @@
 /// What a number is drawn for; every purpose has its own sequence for each index.
 enum Purpose: UInt64 {
   case claim = 1
-  case kinship, evidence, dirt, enterprise, figures, panel, upperAward, priorAward, specialDeal, veto, pick
+  case kinship, evidence, dirt, enterprise, figures, panel, upperAward, priorAward, specialDeal, veto, merit
 }
 
 /// SplitMix64, started anew for every row.

@@ -20,6 +20,8 @@ struct Claims: Sendable {
   private let claimants: [Kind]
   let hasSubject: [Bool]
   private let groups: [Int]
+  /// Of a thousand claims so many follow another of the same enterprise; more where the enterprise has one limit for all.
+  private let followers: [Int]
   /// The form of the first competition of the item's group, if that is another form: dual applications.
   private let partners: [Int?]
 
@@ -31,6 +33,7 @@ struct Claims: Sendable {
     claimants = items.indices.map(rulebook.claimant)
     hasSubject = items.map { $0.groupPer == .subject }
     groups = items.map(\.group)
+    followers = items.map { $0.enterpriseLimit == nil ? 60 : 200 }
     partners = items.indices.map { item in
       let first = rulebook.groups[items[item].group].items.first { items[$0].slots != nil }
       guard let first, first != item else { return nil }
@@ -48,9 +51,9 @@ struct Claims: Sendable {
     var chance = Chance(seed, .kinship, number)
     let draw = chance.below(1000)
     let leader = max(form.claims.lowerBound, number & ~7)
-    if draw < 60, leader < number {
+    if draw < followers[claim.item], leader < number {
       follow(alone(leader, form), &claim, sameSubject: draw < 6, &chance)
-    } else if draw < 310, let partner = partners[claim.item] {
+    } else if draw < 400, let partner = partners[claim.item] {
       let other = forms[partner]
       let twin = alone(other.claims.lowerBound + chance.below(other.claims.count), other)
       if groups[twin.item] == groups[claim.item] { (claim.enterprise, claim.subject) = (twin.enterprise, twin.subject) }

@@ -20,14 +20,17 @@ extension SyntheticYear {
   }
 
   private func putPanel(_ number: Int, on ink: inout Ink) {
-    let criteria = rulebook.items[claims.claim(number).item].criteria
+    let claim = claims.claim(number)
+    let criteria = rulebook.items[claim.item].criteria
     var chance = Chance(seed, .panel, number)
     let luck = chance.below(1000)
     // Seldom too few experts, now and then one less or one who may not judge.
     let experts = luck < 12 ? 2 : luck < 40 ? 4 : 5
     let recused = luck >= 960 ? 1 : -1
     let first = chance.below(400)
-    let merit = 560 + chance.below(400)
+    // A good enterprise has good projects.
+    var own = Chance(seed, .merit, claim.enterprise)
+    let merit = 560 + own.below(350) + chance.below(50)
     for expert in 0..<experts {
       for criterion in criteria where criterion.kind == .experts {
         ink.putApplicationID(number)
