@@ -112,7 +112,7 @@ private let fatal: Set<Dirt> = [
 ]
 
 @Test func `A reader finds the dirt that was planted and no other, and every status`() throws {
-  let made = try MadeYear(12_000, seed: 4)
+  let made = try MadeYear(12_000, seed: 1)
   let files = made.carried + made.year.tables.map { InputFile(path: $0.path, bytes: made.bytes($0, portion: 999)) }
   let decisions = decide(try readYear(files, under: made.rulebook))
   let dirt = (0..<12_000).map(made.year.dirt(of:))
