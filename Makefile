@@ -72,8 +72,8 @@ bench: release  ## allot beside DuckDB, Polars and pandas: SIZES="100000 1000000
 	  --sizes "$(SIZES)" --rounds $(ROUNDS) --reports Reports/bench; else echo "bench: skipped, its packages cannot be had"; fi
 
 bench-smoke: release  ## the same at 2,000 rows, only to see that all agree
-	@python="$(BENCH)"; if [ -n "$$python" ]; then rm -rf .build/bench/2000; $$python Tests/Benchmarks/bench.py \
-	  --program $(RELEASE) --sizes 2000 --rounds 1 --seed $$$$; else echo "bench: skipped, its packages cannot be had"; fi
+	@python="$(BENCH)"; if [ -n "$$python" ]; then $$python Tests/Benchmarks/bench.py \
+	  --program $(RELEASE) --sizes 2000 --rounds 1; else echo "bench: skipped, its packages cannot be had"; fi
 
 profile: release  ## instructions per application by room (RECORD=1 keeps the figure that the tests hold against)
 	@$(MAKE) -s deps PACKAGES="valgrind python3" || true

@@ -26,6 +26,7 @@ PEERS = {"DuckDB": "duck.py", "Polars": "polar.py", "pandas": "panda.py"}
 LARGEST = {"pandas": 1_000_000}
 CHECK = """
 import duckdb, sys
+duckdb.sql("set enable_progress_bar = false")
 rows = "select application_id, status, amount_fen from read_csv('{}', header = true, all_varchar = true)"
 one, other = (rows.format(path) for path in sys.argv[1:3])
 count = lambda a, b: duckdb.sql(f"select count(*) from ({a} except all {b})").fetchall()[0][0]
@@ -64,7 +65,7 @@ class Bench:
         self.results, self.wrong = [], []
 
     def year(self, size):
-        folder = os.path.join(self.options.years, str(size))
+        folder = os.path.join(self.options.years, f"{size}-{self.options.seed}")
         if not os.path.isdir(os.path.join(folder, "2024")):
             subprocess.run([self.program, "generate", "2024", "--data", self.options.data, "--applications", str(size),
                             "--seed", str(self.options.seed), "--output", folder, "--quiet"], check=True)
@@ -104,8 +105,8 @@ class Bench:
                     if reference is None:
                         reference = os.path.join(self.options.years, f"reference-{size}.csv")
                         shutil.copy(os.path.realpath(decisions), reference)
-                    elif self.differences(reference, decisions):
-                        self.wrong.append(f"{name} at {size} rows: {self.differences(reference, decisions)} rows differ")
+                    elif differing := self.differences(reference, decisions):
+                        self.wrong.append(f"{name} at {size} rows: {differing} rows differ")
                         figures = None
                 shutil.rmtree(out, ignore_errors=True)
                 if not figures:
@@ -183,7 +184,7 @@ def main():
     for size in options.sizes.replace(" ", ",").split(","):
         bench.size(int(size))
     bench.write() if options.reports else print(bench.table())
-    print("\n".join(bench.wrong), end="")
+    print(*bench.wrong, sep="\n", end="")
     return 1 if bench.wrong else 0
 
 

@@ -44,42 +44,42 @@ def readable(source, target):
                 at = text.find(b'"', at + 1)
 
 
-def read(kind, series, unit=100):
+TYPES = {"date": pl.Date, "time": pl.Datetime("us"), "money": pl.Int64, "quantity": pl.Int64}
+
+
+def read(kind, text, unit=100):
     """A column's values: at one go what reads at once, the few other cells one by one."""
-    text = pl.Series(series)
+    fast = at_once(kind, text, unit)
+    left = (fast.is_null() & text.is_not_null()).arg_true()
+    if not len(left):
+        return fast
+    slow = {"date": cells.day, "time": cells.time, "quantity": cells.quantity,
+            "money": lambda t: cells.money(t, unit if unit != 100 else None)}[kind]
+    values = pl.Series([one_by_one(slow, cell) for cell in text.gather(left)], dtype=pl.String)
     if kind == "date":
-        fast = text.str.to_date("%Y-%m-%d", strict=False) if "/" not in (text.drop_nulls().head(1).to_list() or [""])[0] \
-            else text.str.to_date("%Y/%m/%d", strict=False)
-        slow, dtype = cells.day, pl.Date
-    elif kind == "time":
+        values = values.str.to_date("%Y-%m-%d")
+    else:
+        values = values.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us") if kind == "time" else values.cast(pl.Int64)
+    return fast.scatter(left, values)
+
+
+def at_once(kind, text, unit):
+    if kind == "date":
+        slashes = "/" in (text.drop_nulls().head(1).to_list() or [""])[0]
+        return text.str.to_date("%Y/%m/%d" if slashes else "%Y-%m-%d", strict=False)
+    if kind == "time":
         fast = text.str.to_datetime("%Y-%m-%d %H:%M", strict=False, time_unit="us")
         seconds = fast.is_null() & (text.str.len_bytes() == 19)
-        if seconds.any():
-            fast = fast.zip_with(~seconds, text.zip_with(seconds, pl.Series([None], dtype=pl.String)).str.to_datetime(
-                "%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
-        slow, dtype = cells.time, pl.Datetime("us")
-    elif kind in ("money", "quantity"):
-        scale = unit if kind == "money" else 1_000_000
-        plain = text.str.replace_all(",", "", literal=True) if kind == "money" else text
-        fast = (plain.cast(pl.Decimal(18, 6), strict=False) * scale).cast(pl.Int64, strict=False)
-        fast = fast.zip_with(~text.str.contains("E", literal=True).fill_null(False), pl.Series([None], dtype=pl.Int64))
-        slow, dtype = (lambda t: cells.money(t, unit if unit != 100 else None)) if kind == "money" else cells.quantity, pl.Int64
-    elif kind == "flag":
-        return text.replace_strict({**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}, default=None, return_dtype=pl.Boolean)
-    else:
-        return text.str.strip_chars(SPACE)
-    left = (fast.is_null() & text.is_not_null()).arg_true()
-    if len(left):
-        fast = fast.scatter(left, pl.Series([_slowly(slow, cell) for cell in text.gather(left)], dtype=pl.String)
-                            .cast(dtype) if dtype == pl.Int64 else
-                            pl.Series([_slowly(slow, cell) for cell in text.gather(left)], dtype=pl.String)
-                            .str.to_date(strict=False) if dtype == pl.Date else
-                            pl.Series([_slowly(slow, cell) for cell in text.gather(left)], dtype=pl.String)
-                            .str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
-    return fast
+        if not seconds.any():
+            return fast
+        return fast.zip_with(~seconds.fill_null(False), text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
+    plain = text.str.replace_all(",", "", literal=True) if kind == "money" else text
+    fast = (plain.cast(pl.Decimal(18, 6), strict=False) * (unit if kind == "money" else 1_000_000)).cast(pl.Int64, strict=False)
+    # The cast reads 1.2E+06, which is no amount.
+    return fast.zip_with(~text.str.contains("E", literal=True).fill_null(False), pl.Series([None], dtype=pl.Int64))
 
 
-def _slowly(reader, text):
+def one_by_one(reader, text):
     try:
         text = cells.trim(text)
         return None if cells.is_blank(text) else str(reader(text))
@@ -88,10 +88,12 @@ def _slowly(reader, text):
 
 
 def cell(kind, column, unit=100):
-    dtype = {"date": pl.Date, "time": pl.Datetime("us"), "money": pl.Int64, "quantity": pl.Int64, "flag": pl.Boolean}.get(kind)
-    if dtype is None:
+    if kind == "flag":
+        return pl.col(column).replace_strict({**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}, default=None,
+                                             return_dtype=pl.Boolean)
+    if kind not in TYPES:
         return pl.col(column).str.strip_chars(SPACE)
-    return pl.col(column).map_batches(lambda s: read(kind, s, unit), return_dtype=dtype, is_elementwise=True)
+    return pl.col(column).map_batches(lambda text: read(kind, text, unit), return_dtype=TYPES[kind], is_elementwise=True)
 
 
 def holds(policy, c, fact):
