@@ -95,20 +95,43 @@ enum GenerateCommand {
   ) throws -> Int {
     let staging = target + ".staging-\(getpid())"
     Stop.listen()
-    try makeFolder(staging + "/policy")
-    try makeFolder(staging + "/applications")
+    try makeFolders(staging, for: target)
     do {
       try Stop.mayLeave(staging)
       for copy in copies { try writeFile(copy.bytes, to: staging + "/" + copy.path, mode: 0o644) }
-      var bytes = copies.reduce(0) { $0 + $1.bytes.count }
-      for table in year.tables {
-        bytes += try TableStream(year, table).make(staging + "/" + table.path, on: session.cores())
-      }
+      let bytes = try stream(year, into: staging, session)
       try Stop.commit(.done) { unsafe rename(staging, target) == 0 }
-      return bytes
+      return copies.reduce(bytes) { $0 + $1.bytes.count }
     } catch {
       removeFolder(staging)
       throw error
     }
+  }
+
+  private static func makeFolders(_ staging: String, for target: String) throws(Failure) {
+    do throws(Failure) {
+      try makeFolder(staging + "/policy")
+      try makeFolder(staging + "/applications")
+    } catch {
+      let reason = systemMessage()
+      removeFolder(staging)
+      throw Failure(
+        code: error.code, zh: "无法创建 \(target)：\(reason)", en: "\(target) cannot be made: \(reason)")
+    }
+  }
+
+  /// The tables that are made up, one after another.
+  private static func stream(_ year: SyntheticYear, into folder: String, _ session: Session) throws -> Int {
+    let progress = Progress(session.terminal, bytes: year.tables.reduce(0) { $0 + $1.count })
+    defer { progress.clear() }
+    let cores = try session.cores()
+    var (bytes, pieces) = (0, 0)
+    for table in year.tables {
+      bytes += try TableStream(year, table).make(folder + "/" + table.path, on: cores) { [pieces] done in
+        progress.show(pieces + done, rows: pieces + done)
+      }
+      pieces += table.count
+    }
+    return bytes
   }
 }
