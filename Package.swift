@@ -37,12 +37,12 @@ let rooms: [Target] = [
     dependencies: [
       "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing", "Finance",
     ]),
+  .target(name: "Generation", dependencies: ["Tables", "Rulebook"]),
   .executableTarget(
     name: "allot",
     dependencies: [
       "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
-      "Papers",
-      "Verification", "Pricing", "Workbook", "Pages", "Finance",
+      "Verification", "Papers", "Finance", "Pricing", "Workbook", "Pages", "Generation",
     ],
     exclude: ["allot.1"]),
 ]
@@ -58,6 +58,9 @@ let tests: [Target] = [
     name: "CaseTests",
     dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"],
     exclude: ["Transcripts"]),
+  .testTarget(
+    name: "GenerationTests",
+    dependencies: ["Tables", "Rulebook", "Intake", "Decision", "Papers", "Generation"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
   .testTarget(name: "SelectionTests", dependencies: ["Selection"]),
   .testTarget(

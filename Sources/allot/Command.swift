@@ -3,7 +3,7 @@
 import Tables
 
 enum Command: String, CaseIterable {
-  case run, check, explain, policy, verify, prove, order, reconcile
+  case run, check, explain, policy, verify, prove, order, reconcile, generate
 
   var help: Help {
     switch self {
@@ -15,6 +15,7 @@ enum Command: String, CaseIterable {
     case .prove: ProveCommand.help
     case .order: OrderCommand.help
     case .reconcile: ReconcileCommand.help
+    case .generate: GenerateCommand.help
     }
   }
 
@@ -28,6 +29,7 @@ enum Command: String, CaseIterable {
     case .prove: try ProveCommand.run(session)
     case .order: try OrderCommand.run(session)
     case .reconcile: try ReconcileCommand.run(session)
+    case .generate: try GenerateCommand.run(session)
     }
   }
 }
