@@ -17,8 +17,12 @@ package func decide(_ year: Year, on cores: Cores = .one) -> Decisions {
 /// Decides a year that was screened while it was read.
 ///
 /// - Parameter screened: by chunk.
-package func decide(_ year: Year, screened: [Screened], on cores: Cores) -> Decisions {
+/// - Parameter points: by row number, other points than were found.
+package func decide(
+  _ year: Year, screened: [Screened], points: [Int32: Int64] = [:], on cores: Cores
+) -> Decisions {
   var decisions = Decisions(year: year, screened: screened)
+  decisions.otherPoints = points
   var claims = Claims(year.rulebook)
   let shared = SharedSubjects(year.applications, year.rulebook)
   for chunk in screened.indices { decisions.take(chunk, shared, &claims) }
@@ -49,7 +53,8 @@ extension Decisions {
     entitlement += found.entitlement
     amount += repeatElement(0, count: chunk.count)
     for row in 0..<chunk.count {
-      let standing = correct(found.verdicts.standings[row], found.verdicts, chunk, row, shared)
+      let corrected = correct(found.verdicts.standings[row], found.verdicts, chunk, row, shared)
+      let standing = otherPoints.isEmpty ? corrected : mark(chunk.base + row, corrected, chunk, row)
       switch standing {
       case .decided(let status): statuses.append(status)
       case .dropped: statuses.append(.invalid)
@@ -82,6 +87,15 @@ extension Decisions {
     blank(number)
     lateReasons[Int32(number)] = reasons
     return .decided(.pending)
+  }
+
+  /// The standing under other points: a mark may be passed that was not, or be missed.
+  private func mark(_ number: Int, _ standing: Standing, _ chunk: Chunk, _ row: Int) -> Standing {
+    guard let points = otherPoints[Int32(number)], standing == .eligible || standing == .decided(.reserve) else {
+      return standing
+    }
+    let passes = year.rulebook.items[Int(chunk.items[row])].passScore.map { points >= $0 } ?? true
+    return passes ? .eligible : .decided(.reserve)
   }
 
   private mutating func blank(_ number: Int) {

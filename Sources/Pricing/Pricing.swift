@@ -45,29 +45,37 @@ package func prices(
 ) -> [RulingPrice] {
   let rulings = decisions.year.rulebook.rulings
   let jobs = rulings.flatMap { ruling in ruling.alternatives.map { (ruling, $0) } }
-  let effects = Mutex([Effect?](repeating: nil, count: jobs.count))
-  DispatchQueue.concurrentPerform(iterations: jobs.count) { job in
-    let found = effect(of: jobs[job].1, in: jobs[job].0, on: decisions, reread)
-    effects.withLock { $0[job] = found }
-  }
-  let found = effects.withLock { $0 }
-  var next = 0
+  var found = onAllCores(jobs.count) { job -> Effect? in
+    let (ruling, choice) = jobs[job]
+    guard let other = try? decisions.year.rulebook.replacing(CellPath(ruling.location), with: choice) else { return nil }
+    return replay(decisions, under: other, reread: reread).map { effect(of: $0, on: decisions) }
+  }[...]
   return rulings.enumerated().map { index, ruling in
-    defer { next += ruling.alternatives.count }
-    let prices = ruling.alternatives.enumerated().map { at, choice in
-      AlternativePrice(choice: choice, effect: found[next + at])
-    }
+    let prices = ruling.alternatives.map { AlternativePrice(choice: $0, effect: found.removeFirst()) }
     return RulingPrice(ruling: index, alternatives: prices)
   }
 }
 
-/// What another choice would change; nil where the year cannot be decided under it.
-private func effect(
-  of choice: String, in ruling: Ruling, on decisions: Decisions, _ reread: (Rulebook) -> Year?
-) -> Effect? {
-  let other = try? decisions.year.rulebook.replacing(CellPath(ruling.location), with: choice)
-  let year = other.flatMap { decisions.year.under($0) ?? reread($0) }
-  return year.map { effect(of: decide($0), on: decisions) }
+/// The year decided under another policy. What the policies have in common is not done again: the tables are read
+/// once, and where each claim alone is found to be the same, only the competition is decided.
+///
+/// - Returns: nil where the tables must be read again and cannot be.
+package func replay(
+  _ decisions: Decisions, under rulebook: Rulebook, reread: (Rulebook) -> Year? = { _ in nil }
+) -> Decisions? {
+  if decisions.year.rulebook.judgesAlike(rulebook) { return redecide(decisions, under: rulebook) }
+  let kept = decisions.year.isAtHand ? decisions.year.under(rulebook) : nil
+  return (kept ?? reread(rulebook)).map { decide($0) }
+}
+
+/// Does pieces of work on as many cores as there are, and puts the results in their order.
+func onAllCores<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+  let results = Mutex([Result?](repeating: nil, count: count))
+  DispatchQueue.concurrentPerform(iterations: count) { piece in
+    let result = work(piece)
+    results.withLock { $0[piece] = result }
+  }
+  return results.withLock { $0.map { $0! } }
 }
 
 /// How other decisions on the same applications differ.

@@ -3,7 +3,7 @@
 import Tables
 
 enum Command: String, CaseIterable {
-  case run, check, explain, policy, verify, prove
+  case run, check, explain, policy, simulate, verify, prove, diff
 
   var help: Help {
     switch self {
@@ -11,8 +11,10 @@ enum Command: String, CaseIterable {
     case .check: CheckCommand.help
     case .explain: ExplainCommand.help
     case .policy: PolicyCommand.help
+    case .simulate: SimulateCommand.help
     case .verify: VerifyCommand.help
     case .prove: ProveCommand.help
+    case .diff: DiffCommand.help
     }
   }
 
@@ -22,8 +24,10 @@ enum Command: String, CaseIterable {
     case .check: try CheckCommand.run(session)
     case .explain: try ExplainCommand.run(session)
     case .policy: try PolicyCommand.run(session)
+    case .simulate: try SimulateCommand.run(session)
     case .verify: try VerifyCommand.run(session)
     case .prove: try ProveCommand.run(session)
+    case .diff: try DiffCommand.run(session)
     }
   }
 }
