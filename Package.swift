@@ -21,6 +21,7 @@ let rooms: [Target] = [
     dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection"]),
   .target(name: "Audit", dependencies: ["Cores", "Tables", "COpenSSL"]),
   .target(name: "Verification", dependencies: ["Tables", "Rulebook", "Audit"]),
+  .target(name: "Comparison", dependencies: ["Tables", "Rulebook", "Verification"]),
   .target(
     name: "Papers",
     dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
@@ -39,8 +40,7 @@ let rooms: [Target] = [
     name: "allot",
     dependencies: [
       "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
-      "Papers",
-      "Verification", "Pricing", "Workbook", "Pages",
+      "Papers", "Verification", "Comparison", "Pricing", "Workbook", "Pages",
     ],
     exclude: ["allot.1"]),
 ]
@@ -51,7 +51,9 @@ let tests: [Target] = [
   .testTarget(name: "HouseTests"),
   .testTarget(
     name: "CaseTests",
-    dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"],
+    dependencies: [
+      "allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers", "Comparison", "Pricing",
+    ],
     exclude: ["Transcripts"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
   .testTarget(name: "SelectionTests", dependencies: ["Selection"]),
