@@ -75,12 +75,17 @@ struct CauseFinder {
       let unreadable = one.uscc == two.uscc ? faults.cells(first, second) : []
       // Where two rows now say the same key, what either of them says is no change of a cell.
       for cell in unreadable where cell.isKey { registers.removeAll { $0.file == cell.file } }
-      for cell in unreadable where !registers.map(\.place).contains(cell.place) { registers.append(cell) }
+      let told = registers
+      for cell in unreadable
+      where !told.contains(where: { $0.file == cell.file && ($0.row == cell.row || cell.file == "scores.csv") }) {
+        registers.append(cell)
+      }
     }
     let town = (second ?? first)?.cells.first { $0.fact == "enterprise.town" }?.raw
     if let town, one.uscc == two.uscc {
       let own = towns.filter { $0.names.contains(town) }.map(\.cell)
-      for cell in own where !registers.map(\.place).contains(cell.place) { registers.append(cell) }
+      if !own.isEmpty { registers.removeAll { $0.file == "shares.csv" } }
+      registers += own
     }
     return own.map(Cause.own) + registers.map(Cause.register)
   }
@@ -148,10 +153,6 @@ struct CauseFinder {
     if !told.isEmpty { found = told }
     return found.map(Cause.policy)
   }
-}
-
-extension CellChange {
-  fileprivate var place: String { "\(file):\(row):\(column)" }
 }
 
 extension Rulebook {

@@ -22,7 +22,8 @@ func changes(_ first: Traced, _ second: Traced, comesAndGoes: Bool) -> [TracedCh
   for kind in kinds {
     var (left, right) = (one[kind] ?? [], two[kind] ?? [])
     for cell in left {
-      guard let at = right.firstIndex(where: { $0.raw == cell.raw }) else { continue }
+      let alike = right.indices.filter { right[$0].raw == cell.raw }
+      guard let at = alike.first(where: { right[$0].row == cell.row }) ?? alike.first else { continue }
       right.remove(at: at)
       left.remove(at: left.firstIndex(of: cell)!)
     }
@@ -32,8 +33,8 @@ func changes(_ first: Traced, _ second: Traced, comesAndGoes: Bool) -> [TracedCh
   }
   guard comesAndGoes else { return pairs }
   // A step that one side never reached shows nothing.
-  gone = gone.filter { second.steps.contains($0.step) }
-  come = come.filter { first.steps.contains($0.step) }
+  gone = gone.filter { second.wouldShow($0) }
+  come = come.filter { first.wouldShow($0) }
   return pairs + moved(gone, come)
 }
 
@@ -155,6 +156,12 @@ struct FaultChanges {
       guard let cell = first.cells.first(where: { $0.file == fault.file && $0.row == row }) else { return nil }
       return fault.column == "year" ? String(cell.fact.prefix { $0 != "." }) : fault.found
     }
+    if key(fault.row) == nil, key(twin) == nil {
+      // Nothing was read of either before: both are named.
+      return CellChange(
+        file: fault.file, row: fault.row, column: fault.column, before: nil,
+        after: "\(fault.found) = \(fault.file):\(twin)", isKey: true)
+    }
     let row = key(fault.row) == fault.found ? twin : fault.row
     return CellChange(
       file: fault.file, row: row, column: fault.column, before: key(row), after: fault.found, isKey: true)
@@ -168,7 +175,8 @@ struct FaultChanges {
     for cell in traced.cells + blind.cells where !cell.isOwn && !rows.contains(where: { $0 == (cell.file, cell.row) }) {
       rows.append((cell.file, cell.row))
     }
-    return rows.flatMap { file, row in
+    // Towns and shares go into a run whole, and are compared whole.
+    return rows.filter { $0.file != "towns.csv" && $0.file != "shares.csv" }.flatMap { file, row in
       index.at(file, row).filter { !other.at(file, row).contains($0) }.map { fault in
         (traced.cells.first { $0.file == file && $0.row == row && $0.column == fault.column }, fault)
       }

@@ -11,12 +11,20 @@ struct TownChange {
 
 func townChanges(_ before: RunPapers, _ after: RunPapers) -> [TownChange] {
   let (one, two) = (CarriedTable("towns.csv", before.towns), CarriedTable("towns.csv", after.towns))
-  func names(_ town: String) -> Set<String> {
-    Set([one, two].flatMap { table in table.rows.filter { $0.key == [town] }.flatMap { $0.names } } + [town])
+  let towns = (one.rows + two.rows).map { Set($0.names) }
+  /// The towns that go by one of these words, by all their names.
+  func names(_ words: [String]) -> Set<String> {
+    towns.reduce(into: Set(words)) { found, names in
+      if !names.isDisjoint(with: words) { found.formUnion(names) }
+    }
   }
   let shares = compare(
     CarriedTable("shares.csv", before.shares ?? []), CarriedTable("shares.csv", after.shares ?? []))
-  return (compare(one, two) + shares).map { TownChange(names: names($0.key[0]), cell: $0.cell) }
+  return (compare(one, two) + shares).map { key, cell in
+    // An alias may belong to somebody else.
+    let words = cell.column == "aliases" ? [cell.before ?? "", cell.after ?? ""].flatMap { $0.split(separator: ";") } : []
+    return TownChange(names: names([key[0]] + words.map(String.init)), cell: cell)
+  }
 }
 
 private struct CarriedTable {
@@ -53,11 +61,14 @@ private struct CarriedTable {
   }
 }
 
-/// Rows meet by their keys, then by their lines; what is left over came or went.
+/// Rows meet by key and line, then by their keys, then by their lines; what is left over came or went.
 private func compare(_ one: CarriedTable, _ two: CarriedTable) -> [(key: [String], cell: CellChange)] {
   var (left, right) = (one.rows, two.rows)
   var found: [(key: [String], cell: CellChange)] = []
-  for matches in [{ $0.key == $1.key }, { $0.line == $1.line }] as [(CarriedTable.Row, CarriedTable.Row) -> Bool] {
+  let ways: [(CarriedTable.Row, CarriedTable.Row) -> Bool] = [
+    { $0.key == $1.key && $0.line == $1.line }, { $0.key == $1.key }, { $0.line == $1.line },
+  ]
+  for matches in ways {
     for row in left {
       guard let at = right.firstIndex(where: { matches(row, $0) }) else { continue }
       let other = right.remove(at: at)

@@ -49,6 +49,13 @@ struct Traced {
     }
   }
 
+  /// Whether a cell of another trace would stand here too, had it been there: its step was come to. That of the
+  /// registers shows only where there are rows, and sheets show also where they cannot be used.
+  func wouldShow(_ cell: FactCell) -> Bool {
+    if cell.file == "scores.csv" { return steps.contains("score") || cells.contains { $0.file == cell.file } }
+    return steps.contains(cell.step == "register" ? "identify" : cell.step)
+  }
+
   /// The facts that the decision named, places or not.
   var names: Set<String> { Set(cells.map(\.fact)) }
 

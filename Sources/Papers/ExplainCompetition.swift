@@ -34,7 +34,7 @@ extension Explainer {
   }
 
   /// What each expert gave.
-  private func sheetNotes(_ criterion: Criterion, _ row: Int, _ facts: Facts) -> [FactNote] {
+  func sheetNotes(_ criterion: Criterion, _ row: Int, _ facts: Facts) -> [FactNote] {
     let panels = year.registers.panels
     let name = panels.criteria.number(of: criterion.id)
     let sheets = panels.applications.number(of: facts.chunk.id(row)).map { panels[$0] } ?? []

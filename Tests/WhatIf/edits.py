@@ -17,7 +17,10 @@ REGISTERS = ["enterprises", "figures", "scores", "upper_awards", "special_deals"
 POLICY = ["items", "levels", "conditions", "limits", "bands", "policy", "titles", "ties"]
 # A register row that is given to somebody else comes or goes as a row.
 KEYS = {"uscc", "统一社会信用代码", "application_id", "申报编号", "item", "事项", "town", "镇街", "year", "年度", "subject", "标的编号"}
-TITLES = {}
+TITLES = {
+    "申报编号": "application_id", "事项": "item", "级别": "level", "统一社会信用代码": "uscc", "单位名称": "enterprise_name",
+    "标的编号": "subject", "标的名称": "subject_name", "受理时间": "received_at",
+}
 
 
 def run(program, *words):
@@ -85,6 +88,8 @@ class Edit:
             return self.file == f"policy/{cause['table']}.csv" and (whole or cause["column"] == self.column and same)
         if kind not in ("own", "register") or self.kind != "cell" or (kind == "own") != self.isForm:
             return False
+        if cause["file"] == self.file and (cause["after"] or "").endswith(f" = {self.file}:{self.line}"):
+            return self.column in KEYS  # two rows of one key, of which nothing was read before
         if cause["file"] != self.file or cause["row"] != self.line:
             return False
         if not cause["column"]:
