@@ -39,7 +39,7 @@ extension Explainer {
   /// The cells that keep a register row from being read.
   private func unreadableNotes(_ row: Int, _ facts: Facts) -> [FactNote] {
     let registers = year.registers
-    let town = facts.enterprise(row).map { Int(registers.enterprises.towns[$0]) } ?? -1
+    let town = registers.town(ofCode: facts.chunk.enterprises[row])
     let application = registers.panels.applications.number(of: facts.chunk.id(row))
     let sheets = application.map { registers.panels[$0] } ?? []
     let criteria = rulebook.items[Int(facts.chunk.items[row])].criteria
@@ -49,7 +49,7 @@ extension Explainer {
     for sheet in sheets where registers.panels.fault(of: sheet, under: criteria) != nil {
       lines.append(("scores.csv", Int(sheet.place.line)))
     }
-    if town >= 0, registers.towns[town].unreadable { lines.append(("towns.csv", registers.towns[town].line)) }
+    if town >= 0, registers.towns[town].unreadable { lines.append(("towns.csv", Int(registers.towns[town].place.line))) }
     let marks = sheets.isEmpty ? [] : criteria.flatMap { sheetNotes($0, row, facts) }
     return marks + lines.flatMap { at in
       year.faults.filter { $0.place.file == at.file && $0.place.line == at.line && $0.severity == .error }

@@ -61,6 +61,7 @@ enum SimulateCommand {
     }
     if edits.isEmpty, swept == nil {
       simulation.tell(prices(of: decisions, reread: reread), &answer)
+      simulation.tell(firmness(of: decisions), &answer)
     }
     try session.terminal.print(session.arguments.has("json") ? answer.json.line : answer.lines.joined(separator: "\n"))
     return .done
