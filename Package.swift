@@ -42,7 +42,7 @@ let rooms: [Target] = [
       "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
       "Papers", "Verification", "Comparison", "Pricing", "Workbook", "Pages",
     ],
-    exclude: ["allot.1"]),
+    exclude: ["allot.1", "allot@.service", "allot@.timer"]),
 ]
 
 let tests: [Target] = [
@@ -52,7 +52,7 @@ let tests: [Target] = [
   .testTarget(
     name: "CaseTests",
     dependencies: [
-      "allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers", "Comparison", "Pricing",
+      "allot", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing",
     ],
     exclude: ["Transcripts"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),

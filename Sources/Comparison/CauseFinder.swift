@@ -65,7 +65,8 @@ struct CauseFinder {
         if change.isOwn {
           if !own.contains(where: { $0.column == change.cell.column }) { own.append(change.cell) }
         } else if one.uscc == two.uscc {
-          registers.append(change.cell)
+          let isRow = change.cell.column.isEmpty
+          registers.append(isRow ? faults.reason(for: change.cell, first, second) ?? change.cell : change.cell)
         }
       }
       // A town that moved brings its own share.

@@ -111,7 +111,7 @@ struct FaultIndex {
   private var byRow: [String: [Entry]] = [:]
 
   init(_ table: Cells) {
-    for row in 0..<table.count where table.string(row, 5) == "error" {
+    for row in 0..<table.count where table.string(row, 5) != "skipped" {
       let (file, line) = (table.string(row, 0), table.integer(row, 1) ?? 0)
       let entry = Entry(
         file: file, row: Int(line), column: table.string(row, 2), found: table.string(row, 3),
@@ -154,7 +154,7 @@ struct FaultChanges {
   private func collided(_ fault: FaultIndex.Entry, _ twin: Int, _ first: Traced) -> CellChange {
     func key(_ row: Int) -> String? {
       guard let cell = first.cells.first(where: { $0.file == fault.file && $0.row == row }) else { return nil }
-      return fault.column == "year" ? String(cell.fact.prefix { $0 != "." }) : fault.found
+      return fault.file == "figures.csv" ? String(cell.fact.prefix { $0 != "." }) : fault.found
     }
     if key(fault.row) == nil, key(twin) == nil {
       // Nothing was read of either before: both are named.
@@ -163,8 +163,21 @@ struct FaultChanges {
         after: "\(fault.found) = \(fault.file):\(twin)", isKey: true)
     }
     let row = key(fault.row) == fault.found ? twin : fault.row
-    return CellChange(
-      file: fault.file, row: row, column: fault.column, before: key(row), after: fault.found, isKey: true)
+    let column = fault.file == "figures.csv" ? "year" : fault.column
+    return CellChange(file: fault.file, row: row, column: column, before: key(row), after: fault.found, isKey: true)
+  }
+
+  /// The cell for which a row came or went, where that is why it cannot be used in the other run.
+  func reason(for row: CellChange, _ first: Traced, _ second: Traced) -> CellChange? {
+    let (traced, index) = row.after == nil ? (first, after) : (second, before)
+    guard let fault = index.at(row.file, row.row).first(where: { !$0.column.isEmpty }) else { return nil }
+    let cells = traced.cells.filter { $0.file == row.file && $0.row == row.row }
+    let criterion = cells.first.map { String($0.fact.split(separator: ".").dropFirst().first ?? "") }
+    let used = fault.column == "criterion" ? criterion : cells.first { $0.column == fault.column }?.raw
+    guard let used, used != fault.found else { return nil }
+    return row.after == nil
+      ? CellChange(file: row.file, row: row.row, column: fault.column, before: used, after: fault.found)
+      : CellChange(file: row.file, row: row.row, column: fault.column, before: fault.found, after: used)
   }
 
   /// - Parameter traced: of the run that can read the row.

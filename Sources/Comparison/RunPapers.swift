@@ -116,7 +116,7 @@ package struct RunPapers: Sendable {
   }
 }
 
-private let decisionColumns =
+let decisionColumns =
   "application_id item level uscc enterprise_name subject status reasons standard_fen upper_fen entitlement_fen "
   + "score rank amount_fen district_fen town_fen file line"
 private let entitlementColumns = "application_id base earlier_fen received_at keys town district_share"

@@ -77,7 +77,7 @@ struct DifferenceTelling {
 
   private var countLine: String {
     let changed = difference.count(.changed)
-    var parts = [say("结论变化 \(changed) 件", "\(changed) decisions changed")]
+    var parts = [say("结论变化 \(changed) 件", "decisions that changed: \(changed)")]
     for (kind, zh, en) in [
       (Change.Kind.added, "新增申报", "new"), (.removed, "撤回申报", "gone"), (.ranked, "仅名次变动", "in rank only"),
     ] where difference.count(kind) > 0 {
@@ -141,7 +141,6 @@ struct DifferenceTelling {
   }
 
   private func told(_ change: PolicyChange) -> String {
-    let ruling = change.ruling.isEmpty ? "" : say("（口径 \(change.ruling)）", " (ruling \(change.ruling))")
-    return "\(change.path.description): \(shown(change.before)) → \(shown(change.after))\(ruling)"
+    PolicyCommand.told(change, Terminal(language: language, quiet: true, jsonLog: false))
   }
 }

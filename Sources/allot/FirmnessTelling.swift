@@ -42,7 +42,11 @@ extension Simulation {
       + "\(id(sheet.application)) \(language == .zh ? criterion.title : criterion.id) \(sheet.expert) \(step)  \(place)  \(turn)"
   }
 
-  private func ids(_ numbers: [Int]) -> String { numbers.isEmpty ? "-" : numbers.map(id).joined(separator: " ") }
+  /// The first few; the JSON holds them all.
+  private func ids(_ numbers: [Int]) -> String {
+    guard numbers.count > 3 else { return numbers.isEmpty ? "-" : numbers.map(id).joined(separator: " ") }
+    return numbers.prefix(2).map(id).joined(separator: " ") + say(" 等 \(numbers.count) 件", " and \(numbers.count - 2) more")
+  }
 
   private func signedPoints(_ points: Int64) -> String {
     points < 0 ? "-" + pointsText(-points) : "+" + pointsText(points)
