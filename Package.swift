@@ -25,7 +25,7 @@ let rooms: [Target] = [
   .target(
     name: "Papers",
     dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
-  .target(name: "Pricing", dependencies: ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision"]),
+  .target(name: "Pricing", dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision"]),
   .target(
     name: "Workbook",
     dependencies: [
@@ -52,7 +52,7 @@ let tests: [Target] = [
   .testTarget(
     name: "CaseTests",
     dependencies: [
-      "allot", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing",
+      "allot", "Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing",
     ],
     exclude: ["Transcripts"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
@@ -60,7 +60,7 @@ let tests: [Target] = [
   .testTarget(
     name: "PapersTests",
     dependencies: [
-      "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers", "Pricing", "Workbook", "Pages",
+      "Cores", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers", "Pricing", "Workbook", "Pages",
     ]),
 ]
 

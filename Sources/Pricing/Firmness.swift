@@ -12,6 +12,7 @@
 //
 // Conditions that name the score are held as they were found.
 
+package import Cores
 package import Decision
 import Intake
 import Rulebook
@@ -54,7 +55,7 @@ package struct SheetChange: Sendable {
 
 /// How firm the lines of the items with slots are whose claims are scored; nil where the forms are too large to have
 /// been kept, so that marks cannot be told.
-package func firmness(of decisions: Decisions) -> [Firmness]? {
+package func firmness(of decisions: Decisions, on cores: Cores) -> [Firmness]? {
   guard decisions.year.isAtHand else { return nil }
   let rulebook = decisions.year.rulebook
   let fields = decisions.competitions.filter { !rulebook.items[$0.item].criteria.isEmpty }.map {
@@ -63,7 +64,7 @@ package func firmness(of decisions: Decisions) -> [Firmness]? {
   let jobs = fields.indices.flatMap { at in
     (rulebook.items[fields[at].item].criteria.indices.map { (at, Optional($0)) }) + [(at, nil)]
   }
-  let found = onAllCores(jobs.count) { job -> (WeightChange?, SheetChange?) in
+  let found = cores.map(jobs.count) { job -> (WeightChange?, SheetChange?) in
     let field = fields[jobs[job].0]
     guard let criterion = jobs[job].1 else { return (nil, smallestSheetChange(field)) }
     return (smallestWeightChange(criterion, field), nil)

@@ -1,11 +1,10 @@
 // What every open point of the law costs: the year decided again under each alternative, and compared.
 
+package import Cores
 package import Decision
-import Dispatch
 package import Intake
 package import Rulebook
 import Screening
-import Synchronization
 import Tables
 
 /// A ruling with the price of its alternatives, in the order in which the policy names them.
@@ -36,16 +35,15 @@ package struct Effect: Equatable, Sendable {
   package var isNothing: Bool { self == Effect() }
 }
 
-/// Replays the decision under every alternative of every ruling, on as many cores as there are; the order in which
-/// they finish does not show.
+/// Replays the decision under every alternative of every ruling.
 ///
 /// - Parameter reread: reads the year again under a policy whose columns or names differ; nil where that cannot be.
 package func prices(
-  of decisions: Decisions, reread: @Sendable (Rulebook) -> Year? = { _ in nil }
+  of decisions: Decisions, on cores: Cores, reread: @Sendable (Rulebook) -> Year? = { _ in nil }
 ) -> [RulingPrice] {
   let rulings = decisions.year.rulebook.rulings
   let jobs = rulings.flatMap { ruling in ruling.alternatives.map { (ruling, $0) } }
-  var found = onAllCores(jobs.count) { job -> Effect? in
+  var found = cores.map(jobs.count) { job -> Effect? in
     let (ruling, choice) = jobs[job]
     guard let other = try? decisions.year.rulebook.replacing(CellPath(ruling.location), with: choice) else { return nil }
     return replay(decisions, under: other, reread: reread).map { effect(of: $0, on: decisions) }
@@ -66,16 +64,6 @@ package func replay(
   if decisions.year.rulebook.judgesAlike(rulebook) { return redecide(decisions, under: rulebook) }
   let kept = decisions.year.isAtHand ? decisions.year.under(rulebook) : nil
   return (kept ?? reread(rulebook)).map { decide($0) }
-}
-
-/// Does pieces of work on as many cores as there are, and puts the results in their order.
-func onAllCores<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
-  let results = Mutex([Result?](repeating: nil, count: count))
-  DispatchQueue.concurrentPerform(iterations: count) { piece in
-    let result = work(piece)
-    results.withLock { $0[piece] = result }
-  }
-  return results.withLock { $0.map { $0! } }
 }
 
 /// How other decisions on the same applications differ.

@@ -1,5 +1,6 @@
 // One cell of the policy walked through a range of values: what each would cost, and where each line would stand.
 
+package import Cores
 package import Decision
 package import Intake
 package import Rulebook
@@ -107,14 +108,15 @@ package struct SweepLine: Sendable {
   }
 }
 
-/// Decides the year under every value of a cell, on as many cores as there are.
+/// Decides the year under every value of a cell.
 ///
 /// - Throws: `Unusable` with the faults of the first value under which the policy does not hold together, or of which
 ///   the year cannot be read.
 package func sweep(
-  _ path: CellPath, through range: SweepRange, on decisions: Decisions, reread: @Sendable (Rulebook) -> Year?
+  _ path: CellPath, through range: SweepRange, of decisions: Decisions, on cores: Cores,
+  reread: @Sendable (Rulebook) -> Year?
 ) throws(Unusable) -> [SweepPoint] {
-  let found = onAllCores(range.values.count) { at -> Result<SweepPoint, Unusable> in
+  let found = cores.map(range.values.count) { at -> Result<SweepPoint, Unusable> in
     point(range.values[at], path, decisions, reread)
   }
   var points: [SweepPoint] = []

@@ -44,7 +44,7 @@ enum SimulateCommand {
     let changed = try refusing { () throws(Unusable) in try rulebook.replacing(edits) }
     let range = try swept.map { try sweepRange($0, changed) }
     let (decisions, files) = try session.decisions(folder, rulebook)
-    let inputs = files.map(\.input)
+    let (inputs, cores) = (files.map(\.input), try session.cores())
     let reread: @Sendable (Rulebook) -> Year? = { try? readYear(inputs, under: $0) }
     let base = edits.isEmpty ? decisions : try replayed(decisions, changed, reread)
     let simulation = Simulation(decisions: decisions, language: session.terminal.language)
@@ -52,7 +52,7 @@ enum SimulateCommand {
     if !edits.isEmpty { simulation.tell(edits.map(\.path), base, &answer) }
     if let swept, let range {
       let points = try refusing { () throws(Unusable) in
-        try sweep(swept.path, through: range, on: base, reread: reread)
+        try sweep(swept.path, through: range, of: base, on: cores, reread: reread)
       }
       simulation.tell(swept.path, points, base, &answer)
       if let output = session.arguments["output"] {
@@ -60,8 +60,8 @@ enum SimulateCommand {
       }
     }
     if edits.isEmpty, swept == nil {
-      simulation.tell(prices(of: decisions, reread: reread), &answer)
-      simulation.tell(firmness(of: decisions), &answer)
+      simulation.tell(prices(of: decisions, on: cores, reread: reread), &answer)
+      simulation.tell(firmness(of: decisions, on: cores), &answer)
     }
     try session.terminal.print(session.arguments.has("json") ? answer.json.line : answer.lines.joined(separator: "\n"))
     return .done

@@ -1,5 +1,6 @@
 // The change of a weight that is told turns the winners; one millionth of a point less, and anything smaller, does not.
 
+import Cores
 import Decision
 import Intake
 import Pricing
@@ -49,7 +50,7 @@ import Testing
     let winners = decisions.amount.map { $0 > 0 }
     var chance = SplitMix(seed: 7)
     var turned = 0
-    for line in try #require(firmness(of: decisions)) {
+    for line in try #require(firmness(of: decisions, on: .one)) {
       for (criterion, weight) in line.weights.enumerated() {
         let reweighed = Reweighed(decisions, line.item, criterion)
         #expect(reweighed.winners(0) == winners)

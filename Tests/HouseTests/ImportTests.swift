@@ -17,8 +17,7 @@ private let rooms: [(name: String, mayImport: Set<String>)] = [
   // What compares two runs reads their papers as the proof does.
   ("Comparison", ["Tables", "Rulebook", "Verification"]),
   ("Papers", ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection", "Decision", "Audit"]),
-  // Every alternative is a decision of its own: they are made on all cores, and put in their order afterwards.
-  ("Pricing", ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Dispatch", "Synchronization"]),
+  ("Pricing", ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision"]),
   (
     "Workbook",
     [
