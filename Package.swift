@@ -25,7 +25,8 @@ let rooms: [Target] = [
   .target(
     name: "Papers",
     dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
-  .target(name: "Pricing", dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision"]),
+  .target(
+    name: "Pricing", dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision"]),
   .target(
     name: "Workbook",
     dependencies: [

@@ -60,7 +60,8 @@ struct CauseFinder {
     }
     var registers: [CellChange] = []
     if let first, let second {
-      let sameClaim = one.item == two.item && one.level == two.level && one.uscc == two.uscc && one.subject == two.subject
+      let sameClaim =
+        one.item == two.item && one.level == two.level && one.uscc == two.uscc && one.subject == two.subject
       for change in changes(first, second, comesAndGoes: sameClaim && !isRuledOtherwise(one, two)) {
         if change.isOwn {
           if !own.contains(where: { $0.column == change.cell.column }) { own.append(change.cell) }

@@ -17,7 +17,9 @@ func changes(_ first: Traced, _ second: Traced, comesAndGoes: Bool) -> [TracedCh
   let (one, two) = (first.byKind, second.byKind)
   var kinds: [FactCell.Kind] = []
   // Cells that nobody can read are told by the faults.
-  for cell in first.cells + second.cells where cell.fact != "unreadable" && !kinds.contains(cell.kind) { kinds.append(cell.kind) }
+  for cell in first.cells + second.cells where cell.fact != "unreadable" && !kinds.contains(cell.kind) {
+    kinds.append(cell.kind)
+  }
   var (pairs, gone, come): ([TracedChange], [FactCell], [FactCell]) = ([], [], [])
   for kind in kinds {
     var (left, right) = (one[kind] ?? [], two[kind] ?? [])

@@ -54,7 +54,9 @@ private struct Ties {
     func index(_ of: (Decided) -> String) -> [String: [Int]] {
       var found: [String: [Int]] = [:]
       for (at, change) in changes.enumerated() {
-        for name in Set([change.before, change.after].compactMap(\.self).map(of)) { found[name, default: []].append(at) }
+        for name in Set([change.before, change.after].compactMap(\.self).map(of)) {
+          found[name, default: []].append(at)
+        }
       }
       return found
     }

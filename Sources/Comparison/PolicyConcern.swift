@@ -31,7 +31,9 @@ extension PolicyChange {
     case .criteria, .bands: return isOf(decided.item) ? .alone : nil
     case .limits:
       guard isOf(decided.item) else { return nil }
-      let isAlone = names.hasSuffix(".pass_score") || names.hasSuffix(".pass_score.application") || names.hasSuffix(".amount.subject")
+      let isAlone =
+        names.hasSuffix(".pass_score") || names.hasSuffix(".pass_score.application")
+        || names.hasSuffix(".amount.subject")
       return isAlone ? .alone : .competition
     case .ties: return isOf(decided.item) ? .competition : nil
     case .budgets: return .competition
@@ -43,9 +45,10 @@ extension PolicyChange {
 
   /// Whether this condition, as it was or is, gives one of these codes.
   func gives(_ codes: Set<String>, _ before: Rulebook, _ after: Rulebook) -> Bool {
-    let words = Set([path.key, self.before ?? "", self.after ?? ""].flatMap { text in
-      text.split { " ·.".contains($0) }.map(String.init)
-    })
+    let words = Set(
+      [path.key, self.before ?? "", self.after ?? ""].flatMap { text in
+        text.split { " ·.".contains($0) }.map(String.init)
+      })
     return codes.contains { code in
       words.contains(code) || code.hasPrefix("missing_") && path.key.hasSuffix(code.dropFirst("missing_".count))
     }

@@ -22,7 +22,8 @@ func townChanges(_ before: RunPapers, _ after: RunPapers) -> [TownChange] {
     CarriedTable("shares.csv", before.shares ?? []), CarriedTable("shares.csv", after.shares ?? []))
   return (compare(one, two) + shares).map { key, cell in
     // An alias may belong to somebody else.
-    let words = cell.column == "aliases" ? [cell.before ?? "", cell.after ?? ""].flatMap { $0.split(separator: ";") } : []
+    let words =
+      cell.column == "aliases" ? [cell.before ?? "", cell.after ?? ""].flatMap { $0.split(separator: ";") } : []
     return TownChange(names: names([key[0]] + words.map(String.init)), cell: cell)
   }
 }

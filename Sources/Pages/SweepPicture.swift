@@ -64,7 +64,8 @@ private struct SweepPicture {
       [
         Curve(name: "next", values: next) { "下一名 \(pointsText($0)) 分" },
         Curve(name: "last", values: last) { "末位入围 \(pointsText($0)) 分" },
-      ]) { pointsText($0) }
+      ]
+    ) { pointsText($0) }
   }
 
   // MARK: Places, in thousandths
@@ -104,7 +105,8 @@ private struct SweepPicture {
   /// The value as the policy has it now, if the sweep meets it: where nothing changes.
   private var present: String {
     let cell = (try? rulebook.cell(at: path)) ?? ""
-    guard let at = points.firstIndex(where: { $0.value == cell }) ?? points.firstIndex(where: { $0.effect.isNothing }) else { return "" }
+    guard let at = points.firstIndex(where: { $0.value == cell }) ?? points.firstIndex(where: { $0.effect.isNothing })
+    else { return "" }
     let place = decimal(x(at))
     return
       "<line class=\"now\" x1=\"\(place)\" x2=\"\(place)\" y1=\"62\" y2=\"482\"/><text class=\"nowword\" x=\"\(place)\" y=\"60\" text-anchor=\"middle\">现行 \(escaped(cell))</text>"

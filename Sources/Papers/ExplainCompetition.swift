@@ -19,7 +19,8 @@ extension Explainer {
         reason: mark.points == nil ? ProgramReason.panelIncomplete.rawValue : "",
         text: "\(criterion.title)：" + markText(criterion, mark),
         openText: criterion.kind == .facts ? openMarkText(criterion, mark) : nil,
-        facts: criterion.fact.map { factNotes($0, criterion.factKind!, row, facts) } ?? sheetNotes(criterion, row, facts))
+        facts: criterion.fact.map { factNotes($0, criterion.factKind!, row, facts) }
+          ?? sheetNotes(criterion, row, facts))
     }
     if let total = marks.total {
       let mark = rules.passScore.map { say("，合格线 \(pointsText($0))", ", pass mark \(pointsText($0))") } ?? ""

@@ -49,13 +49,16 @@ extension Explainer {
     for sheet in sheets where registers.panels.fault(of: sheet, under: criteria) != nil {
       lines.append(("scores.csv", Int(sheet.place.line)))
     }
-    if town >= 0, registers.towns[town].unreadable { lines.append(("towns.csv", Int(registers.towns[town].place.line))) }
-    let marks = sheets.isEmpty ? [] : criteria.flatMap { sheetNotes($0, row, facts) }
-    return marks + lines.flatMap { at in
-      year.faults.filter { $0.place.file == at.file && $0.place.line == at.line && $0.severity == .error }
-    }.map {
-      FactNote(name: "unreadable", title: $0.problem.text(in: language), value: "", place: $0.place, raw: $0.found)
+    if town >= 0, registers.towns[town].unreadable {
+      lines.append(("towns.csv", Int(registers.towns[town].place.line)))
     }
+    let marks = sheets.isEmpty ? [] : criteria.flatMap { sheetNotes($0, row, facts) }
+    return marks
+      + lines.flatMap { at in
+        year.faults.filter { $0.place.file == at.file && $0.place.line == at.line && $0.severity == .error }
+      }.map {
+        FactNote(name: "unreadable", title: $0.problem.text(in: language), value: "", place: $0.place, raw: $0.found)
+      }
   }
 
   /// What screening listed for the row.

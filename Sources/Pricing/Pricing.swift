@@ -45,7 +45,9 @@ package func prices(
   let jobs = rulings.flatMap { ruling in ruling.alternatives.map { (ruling, $0) } }
   var found = cores.map(jobs.count) { job -> Effect? in
     let (ruling, choice) = jobs[job]
-    guard let other = try? decisions.year.rulebook.replacing(CellPath(ruling.location), with: choice) else { return nil }
+    guard let other = try? decisions.year.rulebook.replacing(CellPath(ruling.location), with: choice) else {
+      return nil
+    }
     return replay(decisions, under: other, reread: reread).map { effect(of: $0, on: decisions) }
   }[...]
   return rulings.enumerated().map { index, ruling in

@@ -80,7 +80,9 @@ private struct Sheets {
       var end = at
       while end < targets.count, targets[end].total == targets[at].total { end += 1 }
       let target = targets[at]
-      guard let step = smallestStep(to: target.total, sign), best.map({ step.size <= $0.size }) ?? true else { return nil }
+      guard let step = smallestStep(to: target.total, sign), best.map({ step.size <= $0.size }) ?? true else {
+        return nil
+      }
       // Passing one neighbour of another enterprise where nobody notices.
       let upper = sign > 0 ? rank - 1 : rank
       let isAlone = end == at + 1 && rank > 0 && target.passes.map { $0 != claim.enterprise } ?? false

@@ -43,7 +43,9 @@ private struct Numeral {
     let plain = String(text.filter { $0 != "," && $0 != " " })
     let digits = plain.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let sides = digits.split(separator: ".", omittingEmptySubsequences: false)
-    guard sides.count <= 2, let whole = sides.first.flatMap({ Int64($0) }), whole < 1_000_000_000_000 else { return nil }
+    guard sides.count <= 2, let whole = sides.first.flatMap({ Int64($0) }), whole < 1_000_000_000_000 else {
+      return nil
+    }
     let fraction = sides.count == 2 ? String(sides[1]) : "0"
     guard !fraction.isEmpty, fraction.count <= 6, let part = Int64(fraction.padding(to: 6)) else { return nil }
     millionths = whole * 1_000_000 + part
@@ -68,7 +70,9 @@ private func plainNumber(_ millionths: Int64) -> String {
 extension Rulebook {
   /// The item with slots that a cell speaks of, nil if it speaks of none.
   package func competingItem(of path: CellPath) -> Int? {
-    items.indices.first { items[$0].slots != nil && (path.key == items[$0].id || path.key.hasPrefix(items[$0].id + ".")) }
+    items.indices.first {
+      items[$0].slots != nil && (path.key == items[$0].id || path.key.hasPrefix(items[$0].id + "."))
+    }
   }
 }
 

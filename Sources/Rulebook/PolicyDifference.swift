@@ -28,7 +28,8 @@ extension Rulebook {
       let kept = left.flatMap { entry in
         compare(entry.row, found[entry.key], named: entry.name, table, other)
       }
-      return kept + right.filter { !known.contains($0.key) }.flatMap { compare(nil, $0.row, named: $0.name, table, other) }
+      return kept
+        + right.filter { !known.contains($0.key) }.flatMap { compare(nil, $0.row, named: $0.name, table, other) }
     }
   }
 
@@ -58,7 +59,9 @@ extension Rulebook {
   private func compare(
     _ before: Row?, _ after: Row?, named name: String, _ table: PolicyTable, _ other: Rulebook
   ) -> [PolicyChange] {
-    func whole(_ row: Row?) -> String? { row.map { row in table.columns.map { row[$0.name] }.joined(separator: " · ") } }
+    func whole(_ row: Row?) -> String? {
+      row.map { row in table.columns.map { row[$0.name] }.joined(separator: " · ") }
+    }
     guard let before, let after else {
       let path = CellPath(table: table.rawValue, key: name, column: "")
       return [PolicyChange(path: path, before: whole(before), after: whole(after), ruling: "")]

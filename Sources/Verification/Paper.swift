@@ -91,5 +91,7 @@ func millionths(_ text: ArraySlice<UInt8>) -> Int64? {
 package struct Broken: Error {
   package let saying: Saying
 
-  package init(_ name: String, _ reason: String) { saying = Saying(zh: "\(name) 无法读取：\(reason)", en: "\(name) \(reason)") }
+  package init(_ name: String, _ reason: String) {
+    saying = Saying(zh: "\(name) 无法读取：\(reason)", en: "\(name) \(reason)")
+  }
 }

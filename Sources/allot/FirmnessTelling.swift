@@ -20,7 +20,8 @@ extension Simulation {
   private func lines(_ firmness: Firmness) -> [String] {
     let criteria = rulebook.items[firmness.item].criteria
     var table = Columns([
-      say("指标", "criterion"), say(">权重", ">weight"), say(">最小变动", ">smallest change"), say("入围", "in"), say("落选", "out"),
+      say("指标", "criterion"), say(">权重", ">weight"), say(">最小变动", ">smallest change"), say("入围", "in"),
+      say("落选", "out"),
     ])
     for (criterion, weight) in zip(criteria, firmness.weights) {
       let name = language == .zh ? criterion.title : criterion.id
@@ -29,7 +30,9 @@ extension Simulation {
     }
     let title = say("入围线有多稳：", "how firm the line is: ") + item(firmness.item)
     return [title] + table.lines(indent: 2) + [
-      "  " + (firmness.sheet.map { sheetLine($0, criteria) } ?? say("没有哪一份评分能单独改变结果", "no single score changes the winners"))
+      "  "
+        + (firmness.sheet.map { sheetLine($0, criteria) }
+          ?? say("没有哪一份评分能单独改变结果", "no single score changes the winners"))
     ]
   }
 
@@ -45,7 +48,8 @@ extension Simulation {
   /// The first few; the JSON holds them all.
   private func ids(_ numbers: [Int]) -> String {
     guard numbers.count > 3 else { return numbers.isEmpty ? "-" : numbers.map(id).joined(separator: " ") }
-    return numbers.prefix(2).map(id).joined(separator: " ") + say(" 等 \(numbers.count) 件", " and \(numbers.count - 2) more")
+    return numbers.prefix(2).map(id).joined(separator: " ")
+      + say(" 等 \(numbers.count) 件", " and \(numbers.count - 2) more")
   }
 
   private func signedPoints(_ points: Int64) -> String {

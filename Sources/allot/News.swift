@@ -37,7 +37,9 @@ struct News {
 
   func text(_ language: Language) -> String {
     let zh = language == .zh
-    let moved = counts.filter { $0.before != $0.after }.map { "\($0.status.words(language)) \($0.before) → \($0.after)" }
+    let moved = counts.filter { $0.before != $0.after }.map {
+      "\($0.status.words(language)) \($0.before) → \($0.after)"
+    }
     var parts = moved.isEmpty ? [zh ? "各类件数不变" : "the counts are the same"] : moved
     if let tally {
       parts.append(zh ? "结论变化 \(tally.changed) 件" : "decisions that differ: \(tally.changed)")

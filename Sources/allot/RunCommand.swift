@@ -19,7 +19,8 @@ enum RunCommand {
       Option("draft", zh: "草案（默认）", en: "a draft (the default)"),
       Option("final", zh: "正式：口径未定则拒绝", en: "for decision: refuses while a ruling is open"),
       Option(
-        "if-changed", zh: "输入与最近一次相同则什么也不做（供定时任务）", en: "do nothing if the inputs are those of the latest run (for timers)"),
+        "if-changed", zh: "输入与最近一次相同则什么也不做（供定时任务）",
+        en: "do nothing if the inputs are those of the latest run (for timers)"),
       Option("notice-from", "DATE", zh: "公示的第一天（工作日）", en: "the first day of the public notice, a working day"),
       Option("trace", "all", zh: "超过十万件时也写逐件说明", en: "write trace.jsonl above 100,000 applications too"),
       Option(
@@ -60,7 +61,8 @@ enum RunCommand {
     if session.arguments.has("if-changed"), let run = try latestOfThese(policyFiles, key, session, folder, execution) {
       try execution.note(.unchanged, run: run, exit: .done)
       session.terminal.note(
-        session.terminal.text("输入与 \(run) 相同，没有变化", "the inputs are those of \(run): nothing changed"), event: "unchanged",
+        session.terminal.text("输入与 \(run) 相同，没有变化", "the inputs are those of \(run): nothing changed"),
+        event: "unchanged",
         ["run": .string(run), "exit": .integer(0)])
       return .done
     }

@@ -64,7 +64,10 @@ extension Simulation {
     answer.lines.append("\(path.description) \(say("现为", "is now")) \(shown(now))")
     var header = [say(">取值", ">value"), say(">支持", ">awarded"), say(">资金（元）", ">yuan"), say(">增减", ">change")]
     if item != nil {
-      header += [say(">入围", ">used"), say(">入围线", ">line"), say(">末位得分", ">last score"), say("下一名", "next"), say(">得分", ">score")]
+      header += [
+        say(">入围", ">used"), say(">入围线", ">line"), say(">末位得分", ">last score"), say("下一名", "next"),
+        say(">得分", ">score"),
+      ]
     }
     var table = Columns(header)
     for point in points {
