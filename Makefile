@@ -22,8 +22,8 @@ BENCH     = $(shell [ -x .build/venv-bench/bin/python ] || python3 -m venv .buil
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint format unit cases differential proof papers bench bench-smoke profile \
-  instructions install clean
+.PHONY: help deps build release run test lint format unit cases differential proof whatif papers bench bench-smoke \
+  profile instructions install clean
 
 help:  ## what every word does
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,10 @@ instructions: release  ## whether they have grown
 	@$(MAKE) -s deps PACKAGES="valgrind python3" || true
 	@python3 Tests/Benchmarks/profile.py --program $(RELEASE) --check Tests/Benchmarks/instructions.csv
 
+whatif: release  ## what simulate and diff say against whole runs of edited years, SEEDS=A..B
+	python3 Tests/WhatIf/prices.py --program "$(RELEASE)" Data/$(YEAR) $(wildcard ../shared/cases/0[358]*/2024)
+	python3 Tests/WhatIf/edits.py --program "$(RELEASE)" --data Data --seeds $(if $(filter file,$(origin SEEDS)),1..40,$(SEEDS))
+
 papers: release  ## the papers of the sample year in other hands: openpyxl, headless Chromium
 	@$(MAKE) -s deps PACKAGES="chromium fonts-noto-cjk python3-venv" || echo "some test packages are missing"
 	@rm -rf .build/papers && $(RELEASE) run $(YEAR) --quiet --reports .build/papers >/dev/null; [ $$? -le 1 ]
@@ -97,11 +101,13 @@ unit: release  ## the Swift tests
 	$(SWIFT) build --build-tests $(CHECKED)
 	ALLOT_PROGRAM=$(RELEASE) $(SWIFT) test --skip-build --disable-xctest
 
-test: deps lint cases differential proof papers bench-smoke instructions unit  ## everything
+test: deps lint cases differential proof whatif papers bench-smoke instructions unit  ## everything
 
-install: release  ## install the program and its man page below PREFIX
+install: release  ## install the program, its man page and its systemd units below PREFIX
 	install -Dm755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/allot
 	install -Dm644 Sources/allot/allot.1 $(DESTDIR)$(PREFIX)/share/man/man1/allot.1
+	sed 's|/usr/local|$(PREFIX)|' Sources/allot/allot@.service | install -Dm644 /dev/stdin $(DESTDIR)$(PREFIX)/lib/systemd/system/allot@.service
+	install -Dm644 Sources/allot/allot@.timer $(DESTDIR)$(PREFIX)/lib/systemd/system/allot@.timer
 
 clean:  ## remove what was built
 	$(SWIFT) package clean
