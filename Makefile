@@ -52,12 +52,13 @@ differential: release  ## random years against the reference, SEEDS=A..B
 	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" \
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
 
-proof: release  ## publishing, stock tools, planted frauds
+proof: release  ## publishing, stock tools, planted frauds, the payment order
 	@validate="$(FRICTIONLESS)"; if [ -n "$$validate" ]; then \
 	  $$validate validate Data/$(YEAR)/datapackage.json >.build/datapackage.txt || { cat .build/datapackage.txt; exit 1; }; \
 	else echo "Data/$(YEAR)/datapackage.json: skipped, frictionless cannot be had"; fi
 	python3 Tests/Proof/publishing.py --program "$(RELEASE)" --data Data --frictionless "$(FRICTIONLESS)"
 	python3 Tests/Proof/frauds.py --program "$(RELEASE)" --data Data --harbour Tests/Years/harbour
+	python3 Tests/Proof/finance.py --program "$(RELEASE)" --data Data
 
 whatif: release  ## what simulate and diff say against whole runs of edited years, SEEDS=A..B
 	python3 Tests/WhatIf/prices.py --program "$(RELEASE)" Data/$(YEAR) $(wildcard ../shared/cases/0[358]*/2024)

@@ -25,23 +25,25 @@ let rooms: [Target] = [
   .target(
     name: "Papers",
     dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
+  .target(name: "Finance", dependencies: ["Tables", "Rulebook", "Audit", "Verification", "Papers"]),
   .target(
     name: "Pricing", dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision"]),
   .target(
     name: "Workbook",
     dependencies: [
       "CXLSXWriter", "CZlib", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing",
+      "Finance",
     ]),
   .target(
     name: "Pages",
     dependencies: [
-      "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing",
+      "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing", "Finance",
     ]),
   .executableTarget(
     name: "allot",
     dependencies: [
       "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
-      "Papers", "Verification", "Comparison", "Pricing", "Workbook", "Pages",
+      "Papers", "Verification", "Comparison", "Pricing", "Workbook", "Pages", "Finance",
     ],
     exclude: ["allot.1", "allot@.service", "allot@.timer"]),
 ]
@@ -49,6 +51,9 @@ let rooms: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "AuditTests", dependencies: ["Cores", "Tables", "Audit"]),
   .testTarget(name: "TablesTests", dependencies: ["Cores", "Tables"]),
+  .testTarget(
+    name: "FinanceTests",
+    dependencies: ["Tables", "Rulebook", "Audit", "Verification", "Papers", "Finance", "Workbook", "Pages"]),
   .testTarget(name: "HouseTests"),
   .testTarget(
     name: "CaseTests",

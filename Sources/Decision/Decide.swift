@@ -17,22 +17,10 @@ package func decide(_ year: Year, on cores: Cores = .one) -> Decisions {
 /// Decides a year that was screened while it was read.
 ///
 /// - Parameter screened: by chunk.
-/// - Parameter points: by row number, other points than were found.
-package func decide(
-  _ year: Year, screened: [Screened], points: [Int32: Int64] = [:], on cores: Cores
-) -> Decisions {
-  var decisions = Decisions(year: year, screened: screened)
-  decisions.otherPoints = points
-  var claims = Claims(year.rulebook)
-  let shared = SharedSubjects(year.applications, year.rulebook)
-  for chunk in screened.indices { decisions.take(chunk, shared, &claims) }
-  let idRank = ranks(of: year.applications)
-  for group in year.rulebook.groups.indices {
-    decisions.settle(group, claims[group], idRank)
-  }
-  decisions.competitions.sort { $0.item < $1.item }
-  for budget in year.rulebook.budgets.indices { decisions.apply(budget, idRank) }
-  decisions.noteMissingShares()
+package func decide(_ year: Year, screened: [Screened], on cores: Cores) -> Decisions {
+  var decisions = Decisions(year, screened)
+  for chunk in screened.indices { decisions.takeWorth(of: chunk) }
+  decisions.conclude()
   return decisions
 }
 
@@ -44,23 +32,29 @@ private func ranks(of applications: Applications) -> [Int32] {
 }
 
 extension Decisions {
+  /// All that is decided of the claims together.
+  mutating func conclude() {
+    var claims = Claims(year.rulebook)
+    let shared = SharedSubjects(year.applications, year.rulebook)
+    for chunk in screened.indices { take(chunk, shared, &claims) }
+    let idRank = ranks(of: year.applications)
+    for group in year.rulebook.groups.indices { settle(group, claims[group], idRank) }
+    competitions.sort { $0.item < $1.item }
+    for budget in year.rulebook.budgets.indices { apply(budget, idRank) }
+    noteMissingShares()
+  }
+
   /// Takes what screening found of a chunk, corrected by what only shows when all rows are known.
   fileprivate mutating func take(_ at: Int, _ shared: SharedSubjects, _ claims: inout Claims) {
-    let (chunk, found) = (year.applications.chunks[at], screened[at])
-    statuses.reserveCapacity(year.applications.count)
-    outcomes += found.outcomes
-    standard += found.standard
-    entitlement += found.entitlement
-    amount += repeatElement(0, count: chunk.count)
+    let (chunk, verdicts) = (year.applications.chunks[at], screened[at].verdicts)
     for row in 0..<chunk.count {
-      let corrected = correct(found.verdicts.standings[row], found.verdicts, chunk, row, shared)
-      let standing = otherPoints.isEmpty ? corrected : mark(chunk.base + row, corrected, chunk, row)
-      switch standing {
+      let corrected = correct(verdicts.standings[row], verdicts, chunk, row, shared)
+      switch otherPoints.isEmpty ? corrected : mark(chunk.base + row, corrected, chunk, row) {
       case .decided(let status): statuses.append(status)
       case .dropped: statuses.append(.invalid)
       case .eligible:
         statuses.append(.invalid)
-        claims.add(chunk, row, found, entitlement: entitlement[chunk.base + row])
+        claims.add(chunk, row, entitlement: entitlement[chunk.base + row])
       }
     }
   }

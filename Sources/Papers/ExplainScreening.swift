@@ -39,14 +39,14 @@ extension Explainer {
   /// The cells that keep a register row from being read.
   private func unreadableNotes(_ row: Int, _ facts: Facts) -> [FactNote] {
     let registers = year.registers
-    let town = registers.town(ofCode: facts.chunk.enterprises[row])
+    let town = facts.enterprise(row).map { registers.enterprises.town($0) } ?? -1
     let application = registers.panels.applications.number(of: facts.chunk.id(row))
     let sheets = application.map { registers.panels[$0] } ?? []
     let criteria = rulebook.items[Int(facts.chunk.items[row])].criteria
     var lines: [(file: String, line: Int)] = []
     if let place = registers.unreadable[facts.chunk.enterprises[row]] { lines.append((place.file, place.line)) }
     if let place = application.flatMap({ registers.panels.unreadable[$0] }) { lines.append((place.file, place.line)) }
-    for sheet in sheets where registers.panels.fault(of: sheet, under: criteria) != nil {
+    for sheet in sheets where registers.panels.fault(of: sheet, for: Int(facts.chunk.items[row])) != nil {
       lines.append(("scores.csv", Int(sheet.place.line)))
     }
     if town >= 0, registers.towns[town].unreadable {
@@ -74,11 +74,13 @@ extension Explainer {
     return item.conditions.compactMap { index in
       let condition = rulebook.conditions[index]
       guard condition.level == nil || condition.level! == Int(facts.chunk.levels[row]) else { return nil }
-      return conditionStep(condition, row, facts)
+      return conditionStep(condition, evaluate(index, row, facts), row, facts)
     }
   }
 
-  private func conditionStep(_ condition: Condition, _ row: Int, _ facts: Facts) -> Step {
+  private func conditionStep(
+    _ condition: Condition, _ found: ConditionOutcome, _ row: Int, _ facts: Facts
+  ) -> Step {
     let notes = factNotes(condition.fact, condition.kind, row, facts)
     let title = rulebook.title(of: condition.fact, in: language)
     let asked = requirement(condition, rulebook.settings, language)
@@ -87,7 +89,7 @@ extension Explainer {
     let outcome: Step.Outcome
     let (text, reason): (String, String)
     var open: String?
-    switch evaluate(condition, row, facts) {
+    switch found {
     case .met:
       (outcome, reason) = (.met, "")
       text = say("符合：\(title)为 \(known)，\(asked)", "met: \(title) is \(known), \(asked)")

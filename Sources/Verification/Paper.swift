@@ -10,7 +10,7 @@ package struct Cells: Sendable {
   private var cells: [CellRange] = []
   private var rows: [Int] = []
 
-  /// - Throws: `Broken` if the bytes are no table with these columns.
+  /// - Throws: `Broken` with a reason if the bytes are no table with these columns.
   package init(_ name: String, _ raw: [UInt8], columns: String) throws(Broken) {
     self.name = name
     guard raw.starts(with: [0xEF, 0xBB, 0xBF]) else { throw Broken(name, "does not begin with a byte order mark") }
@@ -39,6 +39,7 @@ package struct Cells: Sendable {
 
   package var count: Int { rows.count }
 
+  /// The position of a column that the header is known to have.
   package func column(_ name: String) -> Int {
     guard let column = header.firstIndex(of: name) else { preconditionFailure("\(self.name) has no column \(name)") }
     return column

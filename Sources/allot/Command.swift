@@ -3,7 +3,7 @@
 import Tables
 
 enum Command: String, CaseIterable {
-  case run, check, explain, policy, simulate, verify, prove, diff
+  case run, check, explain, policy, simulate, verify, prove, diff, order, reconcile
 
   var help: Help {
     switch self {
@@ -15,6 +15,8 @@ enum Command: String, CaseIterable {
     case .verify: VerifyCommand.help
     case .prove: ProveCommand.help
     case .diff: DiffCommand.help
+    case .order: OrderCommand.help
+    case .reconcile: ReconcileCommand.help
     }
   }
 
@@ -28,6 +30,8 @@ enum Command: String, CaseIterable {
     case .verify: try VerifyCommand.run(session)
     case .prove: try ProveCommand.run(session)
     case .diff: try DiffCommand.run(session)
+    case .order: try OrderCommand.run(session)
+    case .reconcile: try ReconcileCommand.run(session)
     }
   }
 }

@@ -60,6 +60,12 @@ func makeFolder(_ path: String, mode: mode_t = 0o755) throws(Failure) {
   }
 }
 
+/// The folder that a path lies in.
+func parent(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
 /// Removes a folder with all that is in it; follows no link.
 func removeFolder(_ path: String) {
   for name in entries(of: path) {

@@ -19,11 +19,22 @@ struct Publisher {
   func publish(
     exit: ExitCode, on cores: Cores, _ printing: (inout FolderPress) throws(Failure) -> Void
   ) throws(Failure) {
-    let staging = folder + "/.staging-" + run
+    try Publisher.place(path, staging: folder + "/.staging-" + run, exit: exit, on: cores, printing)
+    try point(to: run)
+  }
+
+  /// Prints papers into a staging folder, whole and flushed, and gives it its name, which must be free.
+  ///
+  /// - Parameter staging: a folder on the same disk.
+  /// - Parameter mode: who may look into it.
+  static func place(
+    _ path: String, staging: String, mode: mode_t = 0o755, exit: ExitCode, on cores: Cores,
+    _ printing: (inout FolderPress) throws(Failure) -> Void
+  ) throws(Failure) {
     removeFolder(staging)
     do throws(Failure) {
       try Stop.mayLeave(staging)
-      try makeFolder(staging)
+      try makeFolder(staging, mode: mode)
       var press = FolderPress(staging, on: cores)
       try printing(&press)
       try press.finish()
@@ -32,12 +43,12 @@ struct Publisher {
       removeFolder(staging)
       throw error
     }
-    do throws(Failure) { try synchronize(folder) } catch {
-      // Nobody knows whether the new name is on the disk: it is taken back, and the run before stays the latest.
+    do throws(Failure) { for folder in Set([parent(of: path), parent(of: staging)]) { try synchronize(folder) } } catch
+    {
+      // Nobody knows whether the new name is on the disk: it is taken back, and what was there before stays.
       if unsafe rename(path, staging) == 0 { removeFolder(staging) }
       throw error
     }
-    try point(to: run)
   }
 
   /// Makes `latest` name the run, by a new link renamed over the old one; nothing is written if it does already.

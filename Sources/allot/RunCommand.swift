@@ -73,7 +73,7 @@ enum RunCommand {
       cores: session.cores())
     let publisher = Publisher(folder: execution.folder, run: making.run)
     let before = Publisher.latest(in: execution.folder)
-    let totals = YearTotals(decisions)
+    let totals = YearTotals(decisions, on: making.cores)
     let summary = Summary(decisions, totals, session.terminal.language)
     let code = summary.hasFindings ? ExitCode.findings : .done
     let unchanged = publisher.isPublished

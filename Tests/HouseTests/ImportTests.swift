@@ -17,19 +17,22 @@ private let rooms: [(name: String, mayImport: Set<String>)] = [
   // What compares two runs reads their papers as the proof does.
   ("Comparison", ["Tables", "Rulebook", "Verification"]),
   ("Papers", ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection", "Decision", "Audit"]),
+  ("Finance", ["Tables", "Rulebook", "Audit", "Verification", "Papers"]),
   ("Pricing", ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision"]),
   (
     "Workbook",
     [
-      "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing", "CXLSXWriter", "CZlib",
+      "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing", "Finance", "CXLSXWriter",
+      "CZlib",
     ]
   ),
-  ("Pages", ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing"]),
+  ("Pages", ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing", "Finance"]),
   (
     "allot",
     [
       "Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection", "Decision", "Audit",
-      "Verification", "Comparison", "Papers", "Pricing", "Workbook", "Pages", "CGetopt", "Glibc", "Synchronization",
+      "Verification", "Comparison", "Papers", "Pricing", "Finance", "Workbook", "Pages", "CGetopt", "Glibc",
+      "Synchronization",
     ]
   ),
 ]
