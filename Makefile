@@ -4,6 +4,8 @@
 
 YEAR     ?= 2024
 SEEDS    ?= 1..150
+SIZES    ?= 100000 1000000 10000000
+ROUNDS   ?= 3
 PREFIX   ?= /usr/local
 SWIFT    := swift
 CHECKED  := --explicit-target-dependency-import-check error
@@ -13,13 +15,18 @@ PACKAGES := libssl-dev libxlsxwriter-dev zlib1g-dev pkg-config python3 python3-v
 FRICTIONLESS = $(shell [ -x .build/venv/bin/frictionless ] || \
   (python3 -m venv .build/venv && .build/venv/bin/pip install -q 'frictionless>=5.18,<6') >/dev/null 2>&1; \
   [ ! -x .build/venv/bin/frictionless ] || echo $(CURDIR)/.build/venv/bin/frictionless)
+# What people would use instead, pinned; without PyPI the benchmark says that it was skipped.
+BENCH     = $(shell [ -x .build/venv-bench/bin/python ] || python3 -m venv .build/venv-bench >/dev/null 2>&1; \
+  .build/venv-bench/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt >/dev/null 2>&1 \
+  && echo $(CURDIR)/.build/venv-bench/bin/python)
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint format unit cases differential proof whatif papers install clean
+.PHONY: help deps build release run test lint format unit cases differential proof whatif papers bench bench-smoke profile \
+  instructions install clean
 
 help:  ## what every word does
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps:  ## install the system packages that are missing
 	@missing=; for package in $(PACKAGES); do \
@@ -51,6 +58,7 @@ differential: release  ## random years against the reference, SEEDS=A..B
 	python3 Tests/Differential/compare.py --seeds $(SEEDS) --jobs 2 \
 	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" \
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
+	python3 Tests/Benchmarks/agreement.py --program $(RELEASE) --applications 600 --seeds 1..3
 
 proof: release  ## publishing, stock tools, planted frauds, the payment order
 	@validate="$(FRICTIONLESS)"; if [ -n "$$validate" ]; then \
@@ -63,6 +71,22 @@ proof: release  ## publishing, stock tools, planted frauds, the payment order
 whatif: release  ## what simulate and diff say against whole runs of edited years, SEEDS=A..B
 	python3 Tests/WhatIf/prices.py --program "$(RELEASE)" Data/$(YEAR) $(wildcard ../shared/cases/0[358]*/2024)
 	python3 Tests/WhatIf/edits.py --program "$(RELEASE)" --data Data --seeds $(if $(filter file,$(origin SEEDS)),1..40,$(SEEDS))
+
+bench: release  ## allot beside DuckDB, Polars and pandas: SIZES="100000 1000000" ROUNDS=3, into Reports/bench
+	@python="$(BENCH)"; if [ -n "$$python" ]; then $$python Tests/Benchmarks/bench.py --program $(RELEASE) \
+	  --sizes "$(SIZES)" --rounds $(ROUNDS) --reports Reports/bench; else echo "bench: skipped, its packages cannot be had"; fi
+
+bench-smoke: release  ## the same at 2,000 rows, only to see that all agree
+	@python="$(BENCH)"; if [ -n "$$python" ]; then $$python Tests/Benchmarks/bench.py \
+	  --program $(RELEASE) --sizes 2000 --rounds 1; else echo "bench: skipped, its packages cannot be had"; fi
+
+profile: release  ## instructions per application by room (RECORD=1 keeps the figure that the tests hold against)
+	@$(MAKE) -s deps PACKAGES="valgrind python3" || true
+	@python3 Tests/Benchmarks/profile.py --program $(RELEASE) $(if $(RECORD),--record Tests/Benchmarks/instructions.csv)
+
+instructions: release  ## whether they have grown
+	@$(MAKE) -s deps PACKAGES="valgrind python3" || true
+	@python3 Tests/Benchmarks/profile.py --program $(RELEASE) --check Tests/Benchmarks/instructions.csv
 
 papers: release  ## the papers of the sample year in other hands: openpyxl, headless Chromium
 	@$(MAKE) -s deps PACKAGES="chromium fonts-noto-cjk python3-venv" || echo "some test packages are missing"
@@ -77,7 +101,7 @@ unit: release  ## the Swift tests
 	$(SWIFT) build --build-tests $(CHECKED)
 	ALLOT_PROGRAM=$(RELEASE) $(SWIFT) test --skip-build --disable-xctest
 
-test: deps lint cases differential proof whatif papers unit  ## everything
+test: deps lint cases differential proof whatif papers bench-smoke instructions unit  ## everything
 
 install: release  ## install the program, its man page and its systemd units below PREFIX
 	install -Dm755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/allot
@@ -87,3 +111,4 @@ install: release  ## install the program, its man page and its systemd units bel
 
 clean:  ## remove what was built
 	$(SWIFT) package clean
+	rm -rf .build/bench

@@ -39,11 +39,12 @@ let rooms: [Target] = [
     dependencies: [
       "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing", "Finance",
     ]),
+  .target(name: "Generation", dependencies: ["Tables", "Rulebook"]),
   .executableTarget(
     name: "allot",
     dependencies: [
       "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
-      "Papers", "Verification", "Comparison", "Pricing", "Workbook", "Pages", "Finance",
+      "Verification", "Comparison", "Papers", "Finance", "Pricing", "Workbook", "Pages", "Generation",
     ],
     exclude: ["allot.1", "allot@.service", "allot@.timer"]),
 ]
@@ -61,6 +62,9 @@ let tests: [Target] = [
       "allot", "Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing",
     ],
     exclude: ["Transcripts"]),
+  .testTarget(
+    name: "GenerationTests",
+    dependencies: ["Tables", "Rulebook", "Intake", "Decision", "Papers", "Generation"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
   .testTarget(name: "SelectionTests", dependencies: ["Selection"]),
   .testTarget(

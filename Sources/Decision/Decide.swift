@@ -25,7 +25,7 @@ package func decide(_ year: Year, screened: [Screened], on cores: Cores) -> Deci
 }
 
 /// By row number, the place in the order of the papers.
-private func ranks(of applications: Applications) -> [Int32] {
+private func placesOfIDs(_ applications: Applications) -> [Int32] {
   var ranks = [Int32](repeating: 0, count: applications.count)
   for (rank, number) in applications.order.enumerated() { ranks[Int(number)] = Int32(rank) }
   return ranks
@@ -37,7 +37,7 @@ extension Decisions {
     var claims = Claims(year.rulebook)
     let shared = SharedSubjects(year.applications, year.rulebook)
     for chunk in screened.indices { take(chunk, shared, &claims) }
-    let idRank = ranks(of: year.applications)
+    let idRank = placesOfIDs(year.applications)
     for group in year.rulebook.groups.indices { settle(group, claims[group], idRank) }
     competitions.sort { $0.item < $1.item }
     for budget in year.rulebook.budgets.indices { apply(budget, idRank) }

@@ -3,7 +3,7 @@
 import Tables
 
 enum Command: String, CaseIterable {
-  case run, check, explain, policy, simulate, verify, prove, diff, order, reconcile
+  case run, check, explain, policy, simulate, verify, prove, diff, order, reconcile, generate
 
   var help: Help {
     switch self {
@@ -17,6 +17,7 @@ enum Command: String, CaseIterable {
     case .diff: DiffCommand.help
     case .order: OrderCommand.help
     case .reconcile: ReconcileCommand.help
+    case .generate: GenerateCommand.help
     }
   }
 
@@ -32,6 +33,7 @@ enum Command: String, CaseIterable {
     case .diff: try DiffCommand.run(session)
     case .order: try OrderCommand.run(session)
     case .reconcile: try ReconcileCommand.run(session)
+    case .generate: try GenerateCommand.run(session)
     }
   }
 }

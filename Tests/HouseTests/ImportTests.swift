@@ -27,11 +27,13 @@ private let rooms: [(name: String, mayImport: Set<String>)] = [
     ]
   ),
   ("Pages", ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing", "Finance"]),
+  // Years that nobody lived: it makes bytes and knows of no reader.
+  ("Generation", ["Tables", "Rulebook"]),
   (
     "allot",
     [
       "Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection", "Decision", "Audit",
-      "Verification", "Comparison", "Papers", "Pricing", "Finance", "Workbook", "Pages", "CGetopt", "Glibc",
+      "Verification", "Comparison", "Papers", "Pricing", "Finance", "Workbook", "Pages", "Generation", "CGetopt", "Glibc",
       "Synchronization",
     ]
   ),
