@@ -22,8 +22,8 @@ BENCH     = $(shell [ -x .build/venv-bench/bin/python ] || python3 -m venv .buil
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint format unit cases differential proof whatif papers bench bench-smoke profile \
-  instructions install clean
+.PHONY: help deps build release run test lint format unit cases differential proof whatif papers bench bench-smoke \
+  profile instructions install clean
 
 help:  ## what every word does
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,10 +68,6 @@ proof: release  ## publishing, stock tools, planted frauds, the payment order
 	python3 Tests/Proof/frauds.py --program "$(RELEASE)" --data Data --harbour Tests/Years/harbour
 	python3 Tests/Proof/finance.py --program "$(RELEASE)" --data Data
 
-whatif: release  ## what simulate and diff say against whole runs of edited years, SEEDS=A..B
-	python3 Tests/WhatIf/prices.py --program "$(RELEASE)" Data/$(YEAR) $(wildcard ../shared/cases/0[358]*/2024)
-	python3 Tests/WhatIf/edits.py --program "$(RELEASE)" --data Data --seeds $(if $(filter file,$(origin SEEDS)),1..40,$(SEEDS))
-
 bench: release  ## allot beside DuckDB, Polars and pandas: SIZES="100000 1000000" ROUNDS=3, into Reports/bench
 	@python="$(BENCH)"; if [ -n "$$python" ]; then $$python Tests/Benchmarks/bench.py --program $(RELEASE) \
 	  --sizes "$(SIZES)" --rounds $(ROUNDS) --reports Reports/bench; else echo "bench: skipped, its packages cannot be had"; fi
@@ -87,6 +83,10 @@ profile: release  ## instructions per application by room (RECORD=1 keeps the fi
 instructions: release  ## whether they have grown
 	@$(MAKE) -s deps PACKAGES="valgrind python3" || true
 	@python3 Tests/Benchmarks/profile.py --program $(RELEASE) --check Tests/Benchmarks/instructions.csv
+
+whatif: release  ## what simulate and diff say against whole runs of edited years, SEEDS=A..B
+	python3 Tests/WhatIf/prices.py --program "$(RELEASE)" Data/$(YEAR) $(wildcard ../shared/cases/0[358]*/2024)
+	python3 Tests/WhatIf/edits.py --program "$(RELEASE)" --data Data --seeds $(if $(filter file,$(origin SEEDS)),1..40,$(SEEDS))
 
 papers: release  ## the papers of the sample year in other hands: openpyxl, headless Chromium
 	@$(MAKE) -s deps PACKAGES="chromium fonts-noto-cjk python3-venv" || echo "some test packages are missing"

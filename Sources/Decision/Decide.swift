@@ -17,39 +17,42 @@ package func decide(_ year: Year, on cores: Cores = .one) -> Decisions {
 /// Decides a year that was screened while it was read.
 ///
 /// - Parameter screened: by chunk.
-package func decide(_ year: Year, screened: [Screened], on cores: Cores) -> Decisions {
+/// - Parameter points: by row number, other points than were found.
+package func decide(
+  _ year: Year, screened: [Screened], points: [Int32: Int64] = [:], on cores: Cores
+) -> Decisions {
   var decisions = Decisions(year, screened)
-  for chunk in screened.indices { decisions.takeWorth(of: chunk) }
-  decisions.conclude()
+  decisions.otherPoints = points
+  var claims = Claims(year.rulebook)
+  let shared = SharedSubjects(year.applications, year.rulebook)
+  for chunk in screened.indices { decisions.take(chunk, shared, &claims) }
+  if !year.isAtHand { decisions.forgetWorth() }
+  let idRank = ranks(of: year.applications)
+  for group in year.rulebook.groups.indices {
+    decisions.settle(group, claims[group], idRank)
+  }
+  decisions.competitions.sort { $0.item < $1.item }
+  for budget in year.rulebook.budgets.indices { decisions.apply(budget, idRank) }
+  decisions.noteMissingShares()
   return decisions
 }
 
 /// By row number, the place in the order of the papers.
-private func placesOfIDs(_ applications: Applications) -> [Int32] {
+private func ranks(of applications: Applications) -> [Int32] {
   var ranks = [Int32](repeating: 0, count: applications.count)
   for (rank, number) in applications.order.enumerated() { ranks[Int(number)] = Int32(rank) }
   return ranks
 }
 
 extension Decisions {
-  /// All that is decided of the claims together.
-  mutating func conclude() {
-    var claims = Claims(year.rulebook)
-    let shared = SharedSubjects(year.applications, year.rulebook)
-    for chunk in screened.indices { take(chunk, shared, &claims) }
-    let idRank = placesOfIDs(year.applications)
-    for group in year.rulebook.groups.indices { settle(group, claims[group], idRank) }
-    competitions.sort { $0.item < $1.item }
-    for budget in year.rulebook.budgets.indices { apply(budget, idRank) }
-    noteMissingShares()
-  }
-
   /// Takes what screening found of a chunk, corrected by what only shows when all rows are known.
   fileprivate mutating func take(_ at: Int, _ shared: SharedSubjects, _ claims: inout Claims) {
     let (chunk, verdicts) = (year.applications.chunks[at], screened[at].verdicts)
+    takeWorth(of: at)
     for row in 0..<chunk.count {
       let corrected = correct(verdicts.standings[row], verdicts, chunk, row, shared)
-      switch otherPoints.isEmpty ? corrected : mark(chunk.base + row, corrected, chunk, row) {
+      let standing = otherPoints.isEmpty ? corrected : mark(chunk.base + row, corrected, chunk, row)
+      switch standing {
       case .decided(let status): statuses.append(status)
       case .dropped: statuses.append(.invalid)
       case .eligible:

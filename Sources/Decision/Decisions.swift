@@ -101,7 +101,11 @@ package struct Decisions: Sendable {
     outcomes += screened[chunk].outcomes
     standard += screened[chunk].standard
     entitlement += screened[chunk].entitlement
-    screened[chunk].forgetWorth()
+  }
+
+  /// Frees what was taken over; a year so large is not decided again from what screening found.
+  mutating func forgetWorth() {
+    for chunk in screened.indices { screened[chunk].forgetWorth() }
   }
 
   /// Whether the application is one of the year's: repeated rows are not.

@@ -3,7 +3,7 @@
 import Tables
 
 enum Command: String, CaseIterable {
-  case run, check, explain, policy, simulate, verify, prove, diff, order, reconcile, generate
+  case run, check, explain, policy, simulate, verify, prove, order, reconcile, diff, generate
 
   var help: Help {
     switch self {
@@ -14,10 +14,10 @@ enum Command: String, CaseIterable {
     case .simulate: SimulateCommand.help
     case .verify: VerifyCommand.help
     case .prove: ProveCommand.help
-    case .diff: DiffCommand.help
     case .order: OrderCommand.help
     case .reconcile: ReconcileCommand.help
     case .generate: GenerateCommand.help
+    case .diff: DiffCommand.help
     }
   }
 
@@ -30,10 +30,10 @@ enum Command: String, CaseIterable {
     case .simulate: try SimulateCommand.run(session)
     case .verify: try VerifyCommand.run(session)
     case .prove: try ProveCommand.run(session)
-    case .diff: try DiffCommand.run(session)
     case .order: try OrderCommand.run(session)
     case .reconcile: try ReconcileCommand.run(session)
     case .generate: try GenerateCommand.run(session)
+    case .diff: try DiffCommand.run(session)
     }
   }
 }

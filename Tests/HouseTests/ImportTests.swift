@@ -33,8 +33,8 @@ private let rooms: [(name: String, mayImport: Set<String>)] = [
     "allot",
     [
       "Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection", "Decision", "Audit",
-      "Verification", "Comparison", "Papers", "Pricing", "Finance", "Workbook", "Pages", "Generation", "CGetopt", "Glibc",
-      "Synchronization",
+      "Verification", "Comparison", "Papers", "Finance", "Pricing", "Workbook", "Pages", "Generation", "CGetopt",
+      "Glibc", "Synchronization",
     ]
   ),
 ]
