@@ -53,9 +53,9 @@ package struct YearTotals: Sendable {
   package init(_ decisions: Decisions, on cores: Cores = .one) {
     let count = decisions.year.rulebook.items.count
     let chunks = decisions.year.applications.chunks
-    let parts = cores.map(chunks.count) { sums(of: chunks[$0], decisions) }
-    var all = [Totals](repeating: Totals(), count: count + 1)
-    for part in parts {
+    let all = cores.inOrder(chunks.count, into: [Totals](repeating: Totals(), count: count + 1)) { chunk in
+      sums(of: chunks[chunk], decisions)
+    } take: { all, part in
       for at in part.indices { all[at].add(part[at]) }
     }
     (items, unknown) = (Array(all.dropLast()), all[count])
