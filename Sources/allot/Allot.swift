@@ -9,8 +9,9 @@ let programVersion = "0.1.0"
 @main
 enum Allot {
   static func main() {
-    // A closed pipe is an error of `write`, not the end of the process.
+    // A closed pipe and a file that may not grow are errors of `write`, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

@@ -7,12 +7,20 @@ func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t) throws(Failure) 
   try Stop.gate()
   let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
   guard descriptor >= 0 else { throw unpublished("open", path) }
-  let written = writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
+  let written = writeAll(bytes, to: descriptor) && holds(bytes.count, descriptor) && fsync(descriptor) == 0
   let trouble = errno
   guard close(descriptor) == 0, written else {
     if !written { errno = trouble }
     throw unpublished("write", path)
   }
+}
+
+/// Whether a file is as long as what was written: a disk that lost a part and said nothing is one that failed.
+func holds(_ count: Int, _ descriptor: Int32) -> Bool {
+  var status = stat()
+  guard unsafe fstat(descriptor, &status) == 0 else { return false }
+  if Int(status.st_size) != count { errno = EIO }
+  return Int(status.st_size) == count
 }
 
 /// Flushes a folder's entries to the disk.
@@ -23,14 +31,20 @@ func synchronize(_ folder: String) throws(Failure) {
   guard fsync(descriptor) == 0 else { throw unpublished("fsync", folder) }
 }
 
-/// Makes a folder and those above it, where they are missing.
+/// Makes a folder and those above it, where they are missing; each is on the disk when the next is made.
 func makeFolder(_ path: String, mode: mode_t = 0o755) throws(Failure) {
   if isFolder(path) { return }
-  if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
-  if unsafe mkdir(path, mode) != 0 && errno != EEXIST {
-    throw unpublished("mkdir", path, code: [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .cannotCreate)
+  var parent = "."
+  if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+    parent = String(path[..<slash])
+    try makeFolder(parent)
   }
+  guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else { throw unpublished("mkdir", path, code: notMade()) }
+  try synchronize(parent)
 }
+
+/// The exit code where something cannot be made: a disk that is full or fails, or a place where we may not write.
+func notMade() -> ExitCode { [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .cannotCreate }
 
 /// Removes a folder with all that is in it; follows no link.
 func removeFolder(_ path: String) {

@@ -15,30 +15,59 @@ struct Publisher {
   /// Writes the papers of the run and makes it the latest.
   ///
   /// - Parameter exit: how the program ends once the run is published; from then on a signal does not change it.
+  /// - Parameter record: writes the ledger; a run that the ledger cannot know is taken back.
   /// - Parameter make: makes the papers, with a folder for temporary files.
-  func publish(exit: ExitCode, _ make: (_ folder: String) throws(Failure) -> [Paper]) throws(Failure) {
+  func publish(
+    exit: ExitCode, record: () throws(Failure) -> Void, _ make: (_ folder: String) throws(Failure) -> [Paper]
+  ) throws(Failure) {
     let staging = folder + "/.staging-" + run
-    removeFolder(staging)
-    do throws(Failure) {
-      try Stop.mayLeave(staging)
-      try makeFolder(staging)
-      try write(try make(staging), in: staging)
-      try Stop.commit(exit) { unsafe rename(staging, path) == 0 }
-    } catch {
-      removeFolder(staging)
-      throw error
-    }
-    do throws(Failure) { try synchronize(folder) } catch {
-      // Nobody knows whether the new name is on the disk: it is taken back, and the run before stays the latest.
-      if unsafe rename(path, staging) == 0 { removeFolder(staging) }
-      throw error
-    }
-    try point(to: run)
+    // Not below the other one: whatever stays there by accident must not be published.
+    let scratch = staging + "-scratch"
+    for folder in [staging, scratch] { removeFolder(folder) }
+    defer { for folder in [staging, scratch] { removeFolder(folder) } }
+    try Stop.mayLeave([staging, scratch])
+    for folder in [staging, scratch] { try makeFolder(folder) }
+    try write(try make(scratch), in: staging)
+    try Stop.commit(exit) { () throws(Failure) in try stand(staging, record) }
   }
 
-  /// Makes `latest` name the run, by a new link renamed over the old one; nothing is written if it does already.
-  func point(to run: String) throws(Failure) {
-    guard Publisher.latest(in: folder) != run else { return }
+  /// Makes a run that stands already the latest.
+  func publishAgain(record: () throws(Failure) -> Void) throws(Failure) {
+    try Stop.commit(.done) { () throws(Failure) in try show(record) }
+  }
+
+  /// The staged folder becomes the run, and is shown. If nobody can know that this is on the disk it is taken back.
+  private func stand(_ staging: String, _ record: () throws(Failure) -> Void) throws(Failure) {
+    guard unsafe rename(staging, path) == 0 else { throw unpublished("rename", path) }
+    do throws(Failure) {
+      try synchronize(folder)
+      try show(record)
+    } catch {
+      if !mayBeShown { unsafe rename(path, staging) }
+      throw error
+    }
+  }
+
+  /// Whether `latest` names the run, or cannot be asked.
+  private var mayBeShown: Bool {
+    do throws(Failure) { return try Publisher.latest(in: folder) == run } catch { return true }
+  }
+
+  /// `latest` names the run and the ledger knows it: both, or neither.
+  private func show(_ record: () throws(Failure) -> Void) throws(Failure) {
+    let before = try Publisher.latest(in: folder)
+    do throws(Failure) {
+      try point(to: run)
+      try record()
+    } catch {
+      if let before { try? point(to: before) } else { unsafe unlink(folder + "/latest") }
+      throw error
+    }
+  }
+
+  /// Makes `latest` name a run, by a new link renamed over the old one; nothing is written if it does already.
+  private func point(to run: String) throws(Failure) {
+    guard try Publisher.latest(in: folder) != run else { return }
     let fresh = folder + "/.latest-" + run
     unsafe unlink(fresh)
     guard unsafe symlink(run, fresh) == 0 else { throw unpublished("symlink", fresh) }
@@ -56,13 +85,17 @@ struct Publisher {
     for name in entries(of: folder) where name.hasPrefix(".latest-") { unsafe unlink(folder + "/" + name) }
   }
 
-  /// The run that `latest` names, nil if there is none.
-  static func latest(in folder: String) -> String? {
+  /// The run that `latest` names, nil if there is no such link.
+  static func latest(in folder: String) throws(Failure) -> String? {
     var name = [UInt8](repeating: 0, count: 256)
     let count = unsafe name.withUnsafeMutableBytes { buffer in
       unsafe readlink(folder + "/latest", buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
     }
-    return count < 0 ? nil : String(decoding: name[..<count], as: UTF8.self)
+    guard count >= 0 else {
+      if errno == ENOENT { return nil }
+      throw unpublished("readlink", folder + "/latest")
+    }
+    return String(decoding: name[..<count], as: UTF8.self)
   }
 
   private func write(_ papers: [Paper], in staging: String) throws(Failure) {

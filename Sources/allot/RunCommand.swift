@@ -30,7 +30,7 @@ enum RunCommand {
     let (patience, keep) = (try session.number("wait") ?? 0, try session.number("keep"))
     let folder = try session.folder()
     let reports = session.reports + "/" + folder.name
-    Stop.listen()
+    try Stop.listen()
     try makeFolder(reports)
     let lock = try RunLock(reports, patience: patience)
     return try withExtendedLifetime(lock) {
@@ -38,7 +38,7 @@ enum RunCommand {
       let execution = Execution(folder: reports, mode: session.arguments.has("final") ? "final" : "draft")
       do {
         let code = try execute(session, folder, execution)
-        if let keep { try Drafts(folder: reports).prune(keeping: keep) }
+        if let keep { prune(session, Drafts(folder: reports), keep) }
         return code
       } catch let failure as Failure {
         try execution.note(failure)
@@ -63,16 +63,32 @@ enum RunCommand {
     let summary = Summary(decisions, totals, session.terminal.language)
     let code = summary.hasFindings ? ExitCode.findings : .done
     let unchanged = publisher.isPublished
+    let record = { () throws(Failure) in
+      try execution.note(unchanged ? .unchanged : .published, run: publisher.run, exit: unchanged ? .done : code)
+    }
     if unchanged {
-      try publisher.point(to: publisher.run)
+      try publisher.publishAgain(record: record)
     } else {
-      try publisher.publish(exit: code) { folder throws(Failure) in
+      try publisher.publish(exit: code, record: record) { folder throws(Failure) in
         try making.papers(decisions, totals, scratch: folder)
       }
     }
-    try execution.note(unchanged ? .unchanged : .published, run: publisher.run, exit: unchanged ? .done : code)
-    try session.terminal.print(summary.text(final: final, path: publisher.path, unchanged: unchanged))
+    try tell(session, publisher.run, summary.text(final: final, path: publisher.path, unchanged: unchanged))
     return unchanged ? .done : code
+  }
+
+  /// The summary; if nobody can be told, the failure says that the run stands all the same.
+  private static func tell(_ session: Session, _ run: String, _ text: String) throws(Failure) {
+    do throws(Failure) { try session.terminal.print(text) } catch {
+      throw Failure(code: error.code, zh: "运行 \(run) 已发布，但\(error.zh)", en: "run \(run) is published, but \(error.en)")
+    }
+  }
+
+  /// Old drafts that cannot be removed stay, which is no failure of the run.
+  private static func prune(_ session: Session, _ drafts: Drafts, _ keep: Int) {
+    do throws(Failure) { try drafts.prune(keeping: keep) } catch {
+      session.terminal.warn(session.terminal.text("旧草案未清理：\(error.zh)", "old drafts stay: \(error.en)"))
+    }
   }
 
   /// The papers that a run of this folder would publish, published nowhere.

@@ -11,8 +11,8 @@ import Synchronization
 enum Stop {
   private enum State {
     case working
-    /// Papers are being written into this folder.
-    case staging(String)
+    /// Papers are being written into these folders.
+    case staging([String])
     /// The run stands; this is how the program ends.
     case committed(ExitCode)
     case stopped
@@ -22,14 +22,17 @@ enum Stop {
   private static let signals = [SIGTERM, SIGINT, SIGHUP]
 
   /// Starts waiting for the signals; those that the caller ignores stay ignored, as under `nohup`.
-  static func listen() {
+  static func listen() throws(Failure) {
     var awaited = sigset_t()
     unsafe sigemptyset(&awaited)
     for number in signals where !isIgnored(number) { unsafe sigaddset(&awaited, number) }
     unsafe pthread_sigmask(SIG_BLOCK, &awaited, nil)
     var thread = pthread_t()
     let started = unsafe pthread_create(&thread, nil, { _ in unsafe Stop.wait() }, nil)
-    precondition(started == 0, "no thread could be started to wait for signals")
+    guard started == 0 else {
+      errno = started
+      throw unpublished("pthread_create", "SIGTERM")
+    }
   }
 
   /// Waits until no signal has come; never returns after one.
@@ -40,26 +43,24 @@ enum Stop {
     while isStopped { pause() }
   }
 
-  /// From here on a signal removes this folder.
-  static func mayLeave(_ folder: String) throws(Failure) {
+  /// From here on a signal removes these folders.
+  static func mayLeave(_ folders: [String]) throws(Failure) {
     try gate()
     state.withLock { state in
-      if case .working = state { state = .staging(folder) }
+      if case .working = state { state = .staging(folders) }
     }
     try gate()
   }
 
-  /// Does the one step that publishes, unless a signal came first.
-  static func commit(_ exit: ExitCode, _ step: () -> Bool) throws(Failure) {
+  /// Does the one step that publishes, unless a signal came first; one that comes meanwhile waits for the outcome.
+  static func commit(_ exit: ExitCode, _ step: () throws(Failure) -> Void) throws(Failure) {
     try gate()
-    let done: Bool? = state.withLock { state in
-      if case .stopped = state { return nil }
-      guard step() else { return false }
+    try state.withLock { state throws(Failure) in
+      if case .stopped = state { return }
+      try step()
       state = .committed(exit)
-      return true
     }
     try gate()
-    if done == false { throw unpublished("rename", "staging") }
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {
@@ -85,7 +86,7 @@ enum Stop {
       // Too late to stop: the rest takes milliseconds, unless somebody does not read our output.
       usleep(700_000)
       _exit(exit.rawValue)
-    case .staging(let folder): removeFolder(folder)
+    case .staging(let folders): for folder in folders { removeFolder(folder) }
     case .working, .stopped: break
     }
     raiseAgain(number)
