@@ -4,8 +4,8 @@ import Glibc
 
 /// Writes a new file and flushes it to the disk.
 func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t) throws(Failure) {
-  try Stop.gate()
-  let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+  var descriptor: Int32 = -1
+  try Stop.step { descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode) }
   guard descriptor >= 0 else { throw unpublished("open", path) }
   let written = writeAll(bytes, to: descriptor) && holds(bytes.count, descriptor) && fsync(descriptor) == 0
   let trouble = errno
@@ -39,7 +39,9 @@ func makeFolder(_ path: String, mode: mode_t = 0o755) throws(Failure) {
     parent = String(path[..<slash])
     try makeFolder(parent)
   }
-  guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else { throw unpublished("mkdir", path, code: notMade()) }
+  try Stop.step { () throws(Failure) in
+    guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else { throw unpublished("mkdir", path, code: notMade()) }
+  }
   try synchronize(parent)
 }
 

@@ -25,7 +25,7 @@ struct Publisher {
     let scratch = staging + "-scratch"
     for folder in [staging, scratch] { removeFolder(folder) }
     defer { for folder in [staging, scratch] { removeFolder(folder) } }
-    try Stop.mayLeave([staging, scratch])
+    Stop.mayLeave([staging, scratch])
     for folder in [staging, scratch] { try makeFolder(folder) }
     try write(try make(scratch), in: staging)
     try Stop.commit(exit) { () throws(Failure) in try stand(staging, record) }

@@ -29,7 +29,7 @@ WORKERS = max(2, os.cpu_count() or 2)
 
 
 def strace(log, calls, inject=None):
-    words = ["strace", "-f", "-y", "-s", "4096", "-o", log, "-e", "trace=" + calls]
+    words = ["strace", "-f", "-y", "-s", "8", "-o", log, "-e", "trace=" + calls]
     # Signals are not injected under --seccomp-bpf, which is otherwise twice as fast.
     quick = [] if inject and "signal" in inject else ["--seccomp-bpf"]
     return words + quick + (["-e", "inject=" + inject] if inject else [])
@@ -56,13 +56,13 @@ def terminate_at_stop(log):
 
 
 def faults(call):
-    """What can be done to a call, each with the positions of `when=` that make sense, for the N-th call."""
+    """What can be done to a call, each at the N-th call alone, from there on, or three times."""
     if call in READING:
         return [("error=EAGAIN" if call == "clone3" else "error=EIO", "{}"), ("error=EIO", "{}+"), ("error=EINTR", "{}")]
     kinds = [("error=ENOSPC", "{}"), ("error=ENOSPC", "{}+"), ("error=EIO", "{}"), ("error=EIO", "{}+"), ("error=EINTR", "{}"),
-             ("error=EINTR", "{0}..{0}"), ("signal=KILL", "{}"), ("signal=STOP", "{}")]
+             ("error=EINTR", "{}..{}"), ("signal=KILL", "{}"), ("signal=STOP", "{}")]
     # A disk that takes nothing, and one that says that it took a byte and lost it.
-    return kinds + ([("retval=0", "{}"), ("retval=1", "{}"), ("retval=1", "{}+")] if call == "write" else [])
+    return kinds + ([("retval=0", "{}"), ("retval=1", "{}"), ("retval=1", "{}..{}")] if call == "write" else [])
 
 
 def positions(world):
@@ -139,11 +139,12 @@ def sweep(world, report, sample, seed):
         call, what, when, number = each
         if report.stop:
             return None
-        happened, code, wrong = attempt(world, call, what, when.format(number))
+        place = when.format(number, number + 2)
+        happened, code, wrong = attempt(world, call, what, place)
         # One beyond the last: strace must have nothing left to hit.
-        if happened != (number <= counts[call]) and True:
+        if happened != (number <= counts[call]):
             wrong = wrong + [f"the injection {'happened' if happened else 'did not happen'}"]
-        return happened, code, [f"{world.name}: {call} {what} when={when.format(number)}: {text}" for text in wrong]
+        return happened, code, [f"{world.name}: {call} {what} when={place}: {text}" for text in wrong]
 
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         for result in pool.map(one, work):
