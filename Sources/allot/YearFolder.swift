@@ -47,6 +47,9 @@ struct YearFolder {
   }
 
   private func read(_ names: [String]) throws(Failure) -> [InputFile] {
+    for folder in ["policy", "applications"] where isFolder(path + "/" + folder) && !isRealFolder(path + "/" + folder) {
+      throw unreadable(folder, "是一个链接 (a link)")
+    }
     var files: [InputFile] = []
     for name in names {
       guard let bytes = try readFile(path + "/" + name, called: name) else { continue }
@@ -90,7 +93,8 @@ func isFolder(_ path: String) -> Bool {
 ///
 /// - Throws: `Failure` if it cannot be read, is a link or no plain file, or changed while it was read.
 func readFile(_ path: String, called name: String) throws(Failure) -> [UInt8]? {
-  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+  // A pipe by the name of a table would wait for its writer for ever.
+  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
   if descriptor < 0 {
     if errno == ENOENT { return nil }
     throw unreadable(name, errno == ELOOP ? "是一个链接 (a link)" : systemMessage())
