@@ -21,7 +21,7 @@ MUTANTS = {
     "the name of latest is not flushed": ("Publisher.swift", "      throw failure\n    }\n    try synchronize(folder)\n", "      throw failure\n    }\n"),
     "new folders are not flushed": ("Files.swift", "  try synchronize(parent)\n", ""),
     "the ledger is not flushed": ("Ledger.swift", ", fsync(descriptor) == 0 else", " else"),
-    "the pointer comes first": ("Publisher.swift", "      Stop.mayLeave([staging, scratch])", "      try? point(to: run)\n      Stop.mayLeave([staging, scratch])"),
+    "the pointer comes first": ("Publisher.swift", "    Stop.mayLeave([staging, scratch])\n", "    Stop.mayLeave([staging, scratch])\n    try point(to: run)\n"),
     "the pointer is not replaced in one step": ("Publisher.swift", "    guard unsafe rename(fresh, folder + \"/latest\") == 0 else {", "    unsafe unlink(folder + \"/latest\")\n    guard unsafe rename(fresh, folder + \"/latest\") == 0 else {"),
     "a failed write is ignored": ("Terminal.swift", "      if errno == EINTR { continue }\n      return false\n", "      if errno == EINTR { continue }\n      return true\n"),
     "an interrupted write is given up": ("Terminal.swift", "      if errno == EINTR { continue }\n      return false\n", "      return true\n"),
@@ -43,13 +43,19 @@ MUTANTS = {
 }
 
 
-def mutate(sources, name):
-    file, old, new = MUTANTS[name]
+def text_of(sources, name):
+    file, old, _ = MUTANTS[name]
     path = os.path.join(sources, "allot", file)
     with open(path, encoding="utf-8") as source:
         text = source.read()
     if text.count(old) != 1:
         raise SystemExit(f"mutant \"{name}\": {file} holds its text {text.count(old)} times; let the edit follow the code")
+    return path, text
+
+
+def mutate(sources, name):
+    _, old, new = MUTANTS[name]
+    path, text = text_of(sources, name)
     with open(path, "w", encoding="utf-8") as source:
         source.write(text.replace(old, new))
     return path, text
@@ -76,8 +82,13 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--scratch", default=os.path.join(ROOT, ".build", "mutants"))
     options.add_argument("--only")
+    options.add_argument("--check", action="store_true", help="only whether every edit still has its text")
     options.add_argument("--figures")
     options = options.parse_args()
+    for name in MUTANTS:
+        text_of(os.path.join(ROOT, "Sources"), name)
+    if options.check:
+        return
     os.makedirs(options.scratch, exist_ok=True)
     for name in ("Sources", "Tests"):
         shutil.rmtree(os.path.join(options.scratch, name), ignore_errors=True)
