@@ -336,6 +336,40 @@ def test_a_key_is_in_no_paper_and_no_message(folder):
     count(found)
 
 
+def syscalls(group):
+    """The calls of one of systemd's groups, those of the groups within it included."""
+    names = set()
+    for word in subprocess.run(["systemd-analyze", "syscall-filter", group], capture_output=True, text=True, check=True).stdout.split("\n")[1:]:
+        word = word.strip()
+        if word.startswith("@"):
+            names |= syscalls(word)
+        elif re.fullmatch(r"\w+", word):
+            names.add(word)
+    return names
+
+
+def test_the_service_of_the_readme_is_tight_and_lets_a_run_do_its_work(folder):
+    if not shutil.which("systemd-analyze") or not shutil.which("strace"):
+        raise Skip("no systemd-analyze or no strace")
+    with open(os.path.join(os.path.dirname(__file__), "..", "..", "README.md"), encoding="utf-8") as file:
+        unit = "[Service]\n" + file.read().split("[Service]\n")[1].split("```")[0]
+    path = folder + "/allot.service"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(unit.replace("/usr/local/bin/allot", PROGRAM))
+    for words in (["verify", path], ["security", "--offline=yes", "--threshold=15", path]):
+        done = subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, check=False)
+        assert done.returncode == 0 and "Unknown" not in done.stderr, (words, done.stderr, done.stdout[-300:])
+        count()
+    world = World(PROGRAM, folder, "w")
+    place = world.place()
+    world.attempt(place, before=["strace", "-f", "-o", place + "/log"])
+    with open(place + "/log", encoding="utf-8", errors="replace") as file:
+        called = set(re.findall(r"^\d+ +(\w+)\(", file.read(), re.M))
+    refused = called - syscalls("@system-service") - syscalls("@default") | called & (syscalls("@privileged") | syscalls("@resources"))
+    assert not refused and len(called) > 20, refused
+    count()
+
+
 # The power cut
 
 def test_a_power_cut_leaves_the_old_run_or_the_new_one(folder):
