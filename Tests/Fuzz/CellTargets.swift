@@ -9,8 +9,11 @@ func fuzzCells(_ bytes: [UInt8]) {
     let fen = readMoney(text, 0, text.count, unit: unit)
     guard Cell.isKnown(fen) else { continue }
     insist(fen >= 0, "negative money")
-    insist(read("\(fen / 100).\(padded(Int(fen % 100), 2))", { readMoney($0, 0, $1, unit: .yuan) }) == fen, "\(fen) fen")
-    if unit == nil { insist(readMoney(text, 0, text.count, unit: .yuan) == fen || hasSuffix(bytes), "yuan is the unit of none") }
+    insist(
+      read("\(fen / 100).\(padded(Int(fen % 100), 2))", { readMoney($0, 0, $1, unit: .yuan) }) == fen, "\(fen) fen")
+    if unit == nil {
+      insist(readMoney(text, 0, text.count, unit: .yuan) == fen || hasSuffix(bytes), "yuan is the unit of none")
+    }
   }
   let millionths = readQuantity(text, 0, text.count)
   if Cell.isKnown(millionths) {

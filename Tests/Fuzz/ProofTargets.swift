@@ -12,7 +12,9 @@ func fuzzProof(_ bytes: [UInt8]) {
   }
   if let proof = TreeProof(parsing: bytes) {
     insist(TreeProof(parsing: proof.bytes) == proof, "a proof that changes as it is written")
-    insist(proof.bytes == bytes || bytes.split(separator: 10).contains { $0.starts(with: "extra ".utf8) }, "a proof of two forms")
+    insist(
+      proof.bytes == bytes || bytes.split(separator: 10).contains { $0.starts(with: "extra ".utf8) },
+      "a proof of two forms")
     _ = proof.holds(for: bytes[...])
   }
   if let json = try? JSON(parsing: bytes) {
