@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -137,6 +138,11 @@ def cases():
 PLACE = re.compile(r"^(?:allot: )?\s*applications/hostile\.csv(?::(\d+))?(?::(\d+))?: (.*)$")
 
 
+def spare_the_machine():
+    """A program that wants far too much is stopped before the machine is."""
+    resource.setrlimit(resource.RLIMIT_AS, (6 * GIBIBYTE, 6 * GIBIBYTE))
+
+
 def check(program, data, raw):
     """Exit code, the places that were named, seconds, peak bytes."""
     with open(data + "/2024/applications/hostile.csv", "wb") as file:
@@ -147,7 +153,7 @@ def check(program, data, raw):
     started = time.monotonic()
     with tempfile.TemporaryFile() as output:
         start = subprocess.Popen([program, "check", "--lang", "en", "--data", data, "2024"], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                 env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
+                                 env={**os.environ, "SWIFT_BACKTRACE": "enable=no"}, preexec_fn=spare_the_machine)
         _, status, usage = os.wait4(start.pid, 0)
         seconds = time.monotonic() - started
         output.seek(0)
