@@ -9,20 +9,21 @@ let rooms: [Target] = [
   .systemLibrary(name: "CGetopt"),
   .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-  .target(name: "Tables"),
+  .target(name: "Cores"),
+  .target(name: "Tables", dependencies: ["Cores"]),
   .target(name: "Rulebook", dependencies: ["Tables"]),
-  .target(name: "Intake", dependencies: ["Tables", "Rulebook"]),
+  .target(name: "Intake", dependencies: ["Cores", "Tables", "Rulebook"]),
   .target(name: "Scoring", dependencies: ["Tables", "Rulebook", "Intake"]),
   .target(name: "Screening", dependencies: ["Tables", "Rulebook", "Intake", "Scoring"]),
   .target(name: "Selection"),
   .target(
     name: "Decision",
-    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection"]),
-  .target(name: "Audit", dependencies: ["Tables", "COpenSSL"]),
+    dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection"]),
+  .target(name: "Audit", dependencies: ["Cores", "Tables", "COpenSSL"]),
   .target(name: "Verification", dependencies: ["Tables", "Rulebook", "Audit"]),
   .target(
     name: "Papers",
-    dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
+    dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
   .target(name: "Pricing", dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Decision"]),
   .target(
     name: "Workbook",
@@ -37,7 +38,7 @@ let rooms: [Target] = [
   .executableTarget(
     name: "allot",
     dependencies: [
-      "CGetopt", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
+      "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
       "Verification", "Pricing", "Workbook", "Pages",
     ],
     exclude: ["allot.1"]),

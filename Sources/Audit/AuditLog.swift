@@ -87,13 +87,12 @@ package func leafSalt(of id: String, secret: [UInt8]) -> String {
   hex(hmacSHA256(key: secret, Array("allot/leaf-salt/v1\n\(id)".utf8)).prefix(16))
 }
 
+/// A log taken apart into its lines.
 package struct AuditLog: Sendable {
-  package private(set) var bytes: [UInt8] = []
+  private let bytes: [UInt8]
   private var starts: [Int] = [0]
 
-  package init() {}
-
-  /// Takes a log apart into its lines; nil if the last one does not end.
+  /// Nil if the last line does not end.
   package init?(parsing bytes: [UInt8]) {
     guard bytes.isEmpty || bytes.last == 10 else { return nil }
     self.bytes = bytes
@@ -106,19 +105,16 @@ package struct AuditLog: Sendable {
   package subscript(line: Int) -> ArraySlice<UInt8> { bytes[starts[line]..<starts[line + 1] - 1] }
 
   package var lines: some Collection<ArraySlice<UInt8>> { (0..<count).lazy.map { self[$0] } }
+}
 
-  package mutating func append(_ members: [String: JSON]) {
-    JSON.object(members).write(to: &bytes)
-    end()
-  }
+/// Adds a line of the log.
+package func appendLine(_ members: [String: JSON], to bytes: inout [UInt8]) {
+  JSON.object(members).write(to: &bytes)
+  bytes.append(10)
+}
 
-  package mutating func append(_ decision: LoggedDecision, secret: [UInt8]?) {
-    decision.write(to: &bytes, salt: secret.map { leafSalt(of: decision.id, secret: $0) })
-    end()
-  }
-
-  private mutating func end() {
-    bytes.append(10)
-    starts.append(bytes.count)
-  }
+/// Adds the line of a decision, salted if there is a secret.
+package func appendLine(_ decision: LoggedDecision, secret: [UInt8]?, to bytes: inout [UInt8]) {
+  decision.write(to: &bytes, salt: secret.map { leafSalt(of: decision.id, secret: $0) })
+  bytes.append(10)
 }

@@ -1,6 +1,7 @@
 // SHA-256 through libcrypto, and the identity that a run draws from it.
 
 import COpenSSL
+import Synchronization
 import Tables
 
 /// SHA-256 of the bytes, 32 bytes.
@@ -14,6 +15,36 @@ package func sha256(_ bytes: [UInt8]) -> [UInt8] {
   }
   precondition(done == 1, "libcrypto could not take a SHA-256")
   return digest
+}
+
+/// SHA-256 of what comes piece by piece.
+@safe package final class RunningHash: Sendable {
+  private let context: Mutex<OpaquePointer>
+
+  package init() {
+    guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex2(context, EVP_sha256(), nil) == 1 else {
+      preconditionFailure("libcrypto has no SHA-256")
+    }
+    unsafe self.context = Mutex(context)
+  }
+
+  deinit { unsafe context.withLock { unsafe EVP_MD_CTX_free($0) } }
+
+  package func add(_ piece: ArraySlice<UInt8>) {
+    // The slice lives through the call, which reads no further than its count.
+    let done = unsafe context.withLock { context in
+      unsafe piece.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+    }
+    precondition(done == 1, "libcrypto could not take a SHA-256")
+  }
+
+  /// The 32 bytes; nothing can be added behind them.
+  package func finish() -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+    let done = unsafe context.withLock { unsafe EVP_DigestFinal_ex($0, &digest, nil) }
+    precondition(done == 1, "libcrypto could not take a SHA-256")
+    return digest
+  }
 }
 
 /// SHA-256 of many short texts: the algorithm is fetched once, the context used again.

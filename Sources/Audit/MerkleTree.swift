@@ -1,35 +1,48 @@
 // The Merkle tree of RFC 6962: leaf SHA-256(0x00 ‖ line), node SHA-256(0x01 ‖ left ‖ right), the larger full half left.
 
+package import Cores
+
+/// The leaves of some lines of a log, and how long each line is.
+package struct Leaves: Sendable {
+  /// 32 bytes to a line.
+  package private(set) var hashes: [UInt8] = []
+  /// Bytes of each line with its end.
+  package private(set) var lengths: [Int] = []
+
+  /// - Parameter bytes: whole lines.
+  package init(of bytes: [UInt8]) {
+    var hasher = LeafHasher()
+    var start = 0
+    for (at, byte) in bytes.enumerated() where byte == 10 {
+      hasher.hash(0, bytes[start..<at], into: &hashes)
+      lengths.append(at + 1 - start)
+      start = at + 1
+    }
+  }
+}
+
 /// A tree over the lines of a log, every hash of it kept, 32 bytes each.
 package struct MerkleTree: Sendable {
   package let size: Int
   /// Level 0 are the leaves; a last node without a partner goes up as it is.
-  private var levels: [[UInt8]]
+  package let levels: [[UInt8]]
 
   /// - Parameter lines: the lines without their ends.
   package init(_ lines: some Collection<ArraySlice<UInt8>>) {
     var hasher = LeafHasher()
-    var level: [UInt8] = []
-    level.reserveCapacity(lines.count * 32)
-    for line in lines { hasher.hash(0, line, into: &level) }
-    size = lines.count
-    levels = [level]
-    while level.count > 32 {
-      var above: [UInt8] = []
-      above.reserveCapacity(level.count / 2 + 32)
-      var at = 0
-      while at + 64 <= level.count {
-        hasher.hash(1, level[at..<at + 64], into: &above)
-        at += 64
-      }
-      if at < level.count { above += level[at...] }
-      levels.append(above)
-      level = above
-    }
+    var leaves: [UInt8] = []
+    leaves.reserveCapacity(lines.count * 32)
+    for line in lines { hasher.hash(0, line, into: &leaves) }
+    self.init(leaves: leaves, on: .one)
   }
 
-  /// Every node, level by level from the leaves.
-  package var nodes: [UInt8] { levels.reduce(into: []) { $0 += $1 } }
+  /// - Parameter leaves: their hashes, 32 bytes each.
+  package init(leaves: [UInt8], on cores: Cores) {
+    size = leaves.count / 32
+    var levels = [leaves]
+    while levels.last!.count > 32 { levels.append(level(above: levels.last!, on: cores)) }
+    self.levels = levels
+  }
 
   package var root: [UInt8] { size == 0 ? sha256([]) : levels.last! }
 
@@ -44,6 +57,24 @@ package struct MerkleTree: Sendable {
     }
     return path
   }
+}
+
+/// The nodes above a level, some thousand pairs at a time.
+private func level(above level: [UInt8], on cores: Cores) -> [UInt8] {
+  let step = 64 * 4096
+  let parts = cores.map((level.count + step - 1) / step) { part in
+    var hasher = LeafHasher()
+    var above: [UInt8] = []
+    var at = part * step
+    let end = min(level.count, at + step)
+    while at + 64 <= end {
+      hasher.hash(1, level[at..<at + 64], into: &above)
+      at += 64
+    }
+    if at < end { above += level[at..<end] }
+    return above
+  }
+  return Array(parts.joined())
 }
 
 /// The root that a proof leads to from a line, nil if the proof does not fit the size (RFC 9162, section 2.1.3.2).

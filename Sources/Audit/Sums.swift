@@ -9,6 +9,12 @@ package struct FileDigest: Equatable, Sendable {
   /// 64 hexadecimal digits.
   package let sha256: String
 
+  package init(path: String, bytes: Int, sha256: String) {
+    self.path = path
+    self.bytes = bytes
+    self.sha256 = sha256
+  }
+
   package init(path: String, contents: [UInt8]) {
     self.path = path
     bytes = contents.count

@@ -4,15 +4,17 @@
 //     the end of each line, 8 bytes each, the highest first
 //     then the tree level by level from the leaves, 32 bytes a node
 
-package func treeFile(_ log: AuditLog, _ tree: MerkleTree) -> [UInt8] {
+/// - Parameter lengths: bytes of each line with its end.
+package func treeFile(_ lengths: [Int], _ tree: MerkleTree) -> [UInt8] {
   var bytes: [UInt8] = []
-  bytes.reserveCapacity(log.count * 72 + 1024)
+  bytes.reserveCapacity(lengths.count * 72 + 1024)
   var end = 0
-  for line in log.lines {
-    end += line.count + 1
+  for length in lengths {
+    end += length
     for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: end >> shift)) }
   }
-  return bytes + tree.nodes
+  for level in tree.levels { bytes += level }
+  return bytes
 }
 
 /// Reads a log and its tree a piece at a time.

@@ -2,6 +2,7 @@
 
 import Intake
 import Rulebook
+import Screening
 import Tables
 
 /// A claim in its group, as the selection sees it.
@@ -13,26 +14,51 @@ struct Claim {
   /// What the group pays once: see `groupKey`.
   let key: Int32
   let item: Int16
-  let level: Int32
+  let level: Int16
   /// Fen, above zero.
   let entitlement: Int64
+  /// Seconds since 1970, `Cell.missing` if nobody knows.
+  let received: Int64
 
   func sameKey(_ other: Claim) -> Bool { code == other.code && key == other.key }
   func sameClaim(_ other: Claim) -> Bool { item == other.item && level == other.level }
 }
 
-/// The part of the group key beside the enterprise: the subject (-1 if blank), nothing (-2), or the level's name
-/// (-3 and below). One range for each kind, so that items of one group with different keys never meet by chance.
-func groupKey(_ chunk: Chunk, _ row: Int, _ rulebook: Rulebook, levelNames: [Int32]) -> Int32 {
-  switch rulebook.items[Int(chunk.items[row])].groupPer {
-  case .subject: chunk.subjects[row]
-  case .enterprise: -2
-  case .level: -3 - levelNames[Int(chunk.levels[row])]
+/// The claims of every group, in the order of their rows.
+struct Claims {
+  private let rulebook: Rulebook
+  private let levelNames: [Int32]
+  private var groups: [[Claim]]
+
+  init(_ rulebook: Rulebook) {
+    self.rulebook = rulebook
+    levelNames = levelNameNumbers(rulebook)
+    groups = Array(repeating: [], count: rulebook.groups.count)
+  }
+
+  subscript(group: Int) -> [Claim] { groups[group] }
+
+  mutating func add(_ chunk: Chunk, _ row: Int, _ found: Screened, entitlement: Int64) {
+    let item = rulebook.items[Int(chunk.items[row])]
+    groups[item.group].append(
+      Claim(
+        number: Int32(chunk.base + row), code: chunk.enterprises[row], key: key(chunk, row, item.groupPer),
+        item: chunk.items[row], level: chunk.levels[row], entitlement: entitlement, received: chunk.received[row]))
+  }
+
+  /// The part of the group key beside the enterprise: the subject (-1 if blank), nothing (-2), or the level's name
+  /// (-3 and below). One range for each kind, so that items of one group with different keys never meet by chance.
+  private func key(_ chunk: Chunk, _ row: Int, _ per: Item.GroupPer) -> Int32 {
+    switch per {
+    case .subject: chunk.subjects[row]
+    case .enterprise: -2
+    case .level: -3 - levelNames[Int(chunk.levels[row])]
+    }
   }
 }
 
 /// By level, a number that levels of the same id share.
-func levelNameNumbers(_ rulebook: Rulebook) -> [Int32] {
+private func levelNameNumbers(_ rulebook: Rulebook) -> [Int32] {
   var names = Symbols()
   return rulebook.levels.map { names.intern($0.id) }
 }

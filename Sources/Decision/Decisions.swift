@@ -9,19 +9,18 @@ package import Tables
 /// The decisions of a year, by row number; amounts in fen, scores in millionths, `Cell.missing` where blank.
 package struct Decisions: Sendable {
   package let year: Year
-  package internal(set) var statuses: [Status]
+  package internal(set) var statuses: [Status] = []
   /// By chunk, what screening said of each row.
-  package internal(set) var verdicts: [Verdicts]
+  package let screened: [Screened]
+  /// Rows whose reasons screening could not know: repeated ids, subjects that two enterprises claim.
+  var lateReasons: [Int32: [ReasonID]] = [:]
   /// For rows that came through screening: why they ended as they did.
-  package internal(set) var outcomes: [OutcomeReasons]
-  package internal(set) var standard: [Int64]
-  package internal(set) var upper: [Int64]
-  package internal(set) var entitlement: [Int64]
-  package internal(set) var score: [Int64]
-  /// From 1; 0 where the application is not ranked or its item has no slots.
-  package internal(set) var rank: [Int32]
-  package internal(set) var amount: [Int64]
-  package internal(set) var district: [Int64]
+  package internal(set) var outcomes: [OutcomeReasons] = []
+  /// W and E.
+  package internal(set) var standard: [Int64] = []
+  package internal(set) var entitlement: [Int64] = []
+  package internal(set) var amount: [Int64] = []
+  private(set) var ranks = Rare<Int32>()
   /// Of every item with slots, in policy order.
   package internal(set) var competitions: [Competition] = []
   /// Of every group with slots, in policy order.
@@ -36,19 +35,52 @@ package struct Decisions: Sendable {
 
   /// The reason codes of an application, in the order in which they are listed.
   package func reasons(_ number: Int) -> [ReasonID] {
+    if !lateReasons.isEmpty, let late = lateReasons[Int32(number)] { return late }
     let (chunk, row) = year.applications.locate(number)
-    let screened = verdicts[chunk].reasons(row)
-    return screened.isEmpty ? outcomes[number].reasons : Array(screened)
+    let listed = screened[chunk].verdicts.reasons(row)
+    return listed.isEmpty ? outcomes[number].reasons : Array(listed)
   }
 
-  /// The town's part of the award.
-  package func town(_ number: Int) -> Int64 { amount[number] - district[number] }
+  /// H: upper-level awards for the same subject, where a standard was worked out.
+  package func upper(_ number: Int) -> Int64 {
+    guard Cell.isKnown(standard[number]) else { return Cell.missing }
+    let (chunk, row) = year.applications.locate(number)
+    return screened[chunk].upper[row] ?? 0
+  }
+
+  /// The points, `Cell.missing` where there are none.
+  package func score(_ number: Int) -> Int64 {
+    guard Cell.isKnown(standard[number]) else { return Cell.missing }
+    let (chunk, row) = year.applications.locate(number)
+    return screened[chunk].scores[row] ?? Cell.missing
+  }
+
+  /// From 1; 0 where the application is not ranked or its item has no slots.
+  package func rank(_ number: Int) -> Int { Int(ranks[number] ?? 0) }
+
+  mutating func give(ranks: [(number: Int32, value: Int32)]) {
+    let known = zip(self.ranks.numbers, self.ranks.values).map { (number: $0, value: $1) }
+    self.ranks = Rare(known + ranks)
+  }
+
+  /// The district's part of the award: ⌊amount × share⌋ fen; all of it where the shares do not speak of the town.
+  package func district(_ number: Int) -> Int64 {
+    guard amount[number] > 0 else { return 0 }
+    let (at, row) = year.applications.locate(number)
+    let chunk = year.applications.chunks[at]
+    let town = year.registers.town(ofCode: chunk.enterprises[row])
+    let share = town < 0 ? nil : year.registers.share(town: town, item: Int(chunk.items[row]))
+    return Int64(Int128(amount[number]) * Int128(share?.district ?? 1_000_000) / 1_000_000)
+  }
+
+  /// The town's part of the award: the rest.
+  package func town(_ number: Int) -> Int64 { amount[number] - district(number) }
 
   /// Whether the application is one of the year's: repeated rows are not.
   package func stands(_ number: Int) -> Bool { !year.applications.dropped[number] }
 
   /// Row numbers in the order of the papers, without repeated rows.
-  package var order: [Int32] { year.applications.order.filter { stands(Int($0)) } }
+  package var order: [Int32] { year.applications.order }
 }
 
 /// The ranking of one item with slots and the line through it.
@@ -84,15 +116,4 @@ package struct BudgetOutcome: Sendable {
   package let budget: Int
   package let claimed: Int64
   package let paid: Int64
-}
-
-/// Reasons of the outcome, a set in the order of `ProgramReason`.
-package struct OutcomeReasons: OptionSet, Sendable {
-  package let rawValue: UInt16
-  package init(rawValue: UInt16) { self.rawValue = rawValue }
-  package init(_ reason: ProgramReason) { self.init(rawValue: 1 << reason.id) }
-
-  package var reasons: [ReasonID] { (0..<16).filter { rawValue & 1 << $0 != 0 } }
-
-  package func contains(_ reason: ProgramReason) -> Bool { contains(OutcomeReasons(reason)) }
 }

@@ -14,7 +14,7 @@ extension Decisions {
     var rankings: [Int: Ranking] = [:]
     for item in rules.items where rules.hasSlots || year.rulebook.items[item].enterpriseLimit != nil {
       let own = claims.filter { Int($0.item) == item }
-      rankings[item] = Decision.rank(own, of: item, year, scores: score, idRank: idRank)
+      rankings[item] = rank(own, of: item, idRank: idRank)
     }
     let (chosen, lines) =
       rules.hasSlots
@@ -48,7 +48,7 @@ extension Decisions {
     for (at, ranking) in rankings.enumerated() {
       lines[ranking.item] = outcome.lines[at]
       guard let slots = year.rulebook.items[ranking.item].slots else { continue }
-      for (place, claim) in ranking.claims.enumerated() { rank[Int(claim.number)] = Int32(place + 1) }
+      give(ranks: ranking.claims.enumerated().map { ($1.number, Int32($0 + 1)) })
       competitions.append(
         Competition(
           item: ranking.item, slots: slots, ranking: ranking.claims.map(\.number), keys: ranking.facts,
@@ -62,7 +62,6 @@ extension Decisions {
 
   /// The highest entitlement of each key; then earlier item, earlier level, earlier acceptance, id.
   private func bestOfEachKey(_ claims: [Claim], _ idRank: [Int32]) -> [Claim] {
-    var cursor = FactCursor(year)
     let sorted = claims.sorted { ($0.code, $0.key, $1.entitlement) < ($1.code, $1.key, $0.entitlement) }
     var best: [Claim] = []
     for claim in sorted {
@@ -70,16 +69,15 @@ extension Decisions {
         best.append(claim)
         continue
       }
-      if claim.entitlement == last.entitlement, precedes(claim, last, &cursor, idRank) { best[best.count - 1] = claim }
+      if claim.entitlement == last.entitlement, precedes(claim, last, idRank) { best[best.count - 1] = claim }
     }
     return best
   }
 
-  private func precedes(_ left: Claim, _ right: Claim, _ cursor: inout FactCursor, _ idRank: [Int32]) -> Bool {
+  private func precedes(_ left: Claim, _ right: Claim, _ idRank: [Int32]) -> Bool {
     if left.item != right.item { return left.item < right.item }
     if left.level != right.level { return left.level < right.level }
-    let (first, second) = (cursor.number(.receivedAt, left.number), cursor.number(.receivedAt, right.number))
-    if first != second { return first < second }
+    if left.received != right.received { return left.received < right.received }
     return idRank[Int(left.number)] < idRank[Int(right.number)]
   }
 
@@ -126,7 +124,7 @@ extension Decisions {
         let elsewhere: ProgramReason = lines.isEmpty ? .higherInGroup : .placedElsewhere
         finish(number, .superseded, winner.sameClaim(claim) ? .sameClaim : elsewhere)
       } else if let line = lines[Int(claim.item)], year.rulebook.items[Int(claim.item)].slots != nil,
-        Int(rank[number]) > line
+        rank(number) > line
       {
         finish(number, .reserve, .belowLine)
       } else {

@@ -49,21 +49,22 @@ extension Decisions {
     }
   }
 
-  /// District = ⌊amount × share⌋ fen, town = the rest; without a share row the district bears all.
-  mutating func split() {
-    var without: Set<Int> = []
-    for number in amount.indices where amount[number] > 0 {
-      let (chunk, row) = year.applications.locate(number)
-      let form = year.applications.chunks[chunk]
-      let enterprise = year.registers.enterprise(form.enterprises[row])
-      let town = enterprise.map { Int(year.registers.enterprises.towns[$0]) } ?? -1
-      let share = town < 0 ? nil : year.registers.share(town: town, item: Int(form.items[row]))
-      if share == nil, town >= 0, without.insert(town).inserted {
-        let name = year.registers.towns[town].name
-        remarks.append(Fault(.warning, Place(file: "shares.csv"), found: name, .noShare))
+  /// Says of every town with an award and without a share row that the district bears all.
+  mutating func noteMissingShares() {
+    let registers = year.registers
+    let items = year.rulebook.items.indices
+    let isMissing = registers.towns.indices.map { town in
+      items.map { registers.share(town: town, item: $0) == nil }
+    }
+    var without: [Int: Bool] = [:]
+    for chunk in year.applications.chunks {
+      for row in 0..<chunk.count where amount[chunk.base + row] > 0 {
+        let town = registers.town(ofCode: chunk.enterprises[row])
+        guard town >= 0, isMissing[town][Int(chunk.items[row])], without.updateValue(true, forKey: town) == nil else {
+          continue
+        }
+        remarks.append(Fault(.warning, Place(file: "shares.csv"), found: registers.towns[town].name, .noShare))
       }
-      let part = Int128(amount[number]) * Int128(share?.district ?? 1_000_000) / 1_000_000
-      district[number] = Int64(part)
     }
   }
 }

@@ -25,61 +25,122 @@ package struct Invalidity: OptionSet, Hashable, Sendable {
   }
 }
 
-/// Rows of one form, in file order.
+/// Rows of one piece of a form, in file order: what is asked of all rows is kept, the rest can be read again.
 package struct Chunk: Sendable {
-  package let table: Table
+  /// The number of a subject or code that is not there.
+  package static let blank: Int32 = -1
+  /// The number of one that no register knows, until the chunk's turn comes to have it numbered.
+  static let unnumbered: Int32 = -2
+
+  package let source: TableSource
   /// The number of its first row among all rows of the year.
-  package let base: Int
+  package internal(set) var base = 0
   /// Index into the rulebook's items, -1 if it cannot be told.
-  package internal(set) var items: [Int16]
+  package internal(set) var items: [Int16] = []
   /// Index into the rulebook's levels, -1 if it cannot be told.
-  package internal(set) var levels: [Int32]
+  package internal(set) var levels: [Int16] = []
   /// A number in the registers' `codes`, -1 if blank or unreadable.
-  package internal(set) var enterprises: [Int32]
+  package internal(set) var enterprises: [Int32] = []
   /// A number in the registers' `subjects`, -1 if blank.
-  package internal(set) var subjects: [Int32]
-  package internal(set) var invalid: [Invalidity]
-  /// By field of the policy: the column of values, or nil if the form does not carry it.
-  var fields: [[Int64]?]
+  package internal(set) var subjects: [Int32] = []
+  package internal(set) var invalid: [Invalidity] = []
+  /// Seconds since 1970, or `Cell.missing`, or `Cell.invalid`.
+  package internal(set) var received: [Int64] = []
+  /// The physical line on which each row begins.
+  package internal(set) var lines: [Int32] = []
+  /// The rows that have experts' sheets, each with its number in `Panels.applications`.
+  package internal(set) var panels: [(row: Int32, application: Int32)] = []
+  var ids = Texts()
+  /// The names as applied; empty for those that are written as in the register.
+  var names = Texts()
+  var namesOfRegister: [Bool] = []
+  /// Where each row begins in the piece.
+  var starts: [UInt32] = []
+  /// Where the piece begins in the file's text, and where its last row ends.
+  let origin: Int
+  let end: Int
+  let fields: [Field]
+  /// What the rows say, if the year is small enough to be held.
+  var kept: Evidence?
 
-  package var count: Int { table.count }
-
-  /// The value of a field, `Cell.missing` if the form lacks it.
-  package func field(_ field: Int, _ row: Int) -> Int64 {
-    fields[field]?[row] ?? Cell.missing
+  init(_ table: Table, _ fields: [Field]) {
+    source = table.source
+    origin = table.origin
+    end = table.origin + table.end
+    self.fields = fields
   }
+
+  package var count: Int { items.count }
 
   /// The item and the level of a row, -1 where they cannot be told.
   package func subjectMatter(_ row: Int) -> (item: Int, level: Int) { (Int(items[row]), Int(levels[row])) }
 
-  package func receivedAt(_ row: Int) -> Int64 { table.value(row, Core.receivedAt.rawValue) }
-
-  package func text(_ column: Core, _ row: Int) -> String { table.string(row, column.rawValue) }
+  package func receivedAt(_ row: Int) -> Int64 { received[row] }
 
   /// The application id, empty if it cannot be read.
-  package func id(_ row: Int) -> ArraySlice<UInt8> {
-    let value = table.value(row, Core.id.rawValue)
-    return Cell.isKnown(value) ? table.bytes(CellText(bits: value)) : []
+  package func id(_ row: Int) -> ArraySlice<UInt8> { ids[row] }
+
+  /// The experts' sheets of a row are under this number in `Panels`; nil if it has none.
+  package func panel(_ row: Int) -> Int32? {
+    var (low, high) = (0, panels.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if panels[middle].row < Int32(row) { low = middle + 1 } else { high = middle }
+    }
+    return low < panels.count && panels[low].row == Int32(row) ? panels[low].application : nil
   }
+
+  /// The name as applied, trimmed.
+  package func name(_ row: Int, _ registers: Registers) -> ArraySlice<UInt8> {
+    namesOfRegister[row] ? registers.enterprises.name(Int(enterprises[row])) : names[row]
+  }
+
+  package func place(_ row: Int) -> Place { source.place(line: Int(lines[row])) }
+
+  /// What the rows say, read again if it was not kept.
+  package var evidence: Evidence {
+    if let kept { return kept }
+    guard let first = starts.first, let line = lines.first else { return Evidence(source.noRows, fields) }
+    return Evidence(source.table(from: origin + Int(first), to: end, line: Int(line)), fields)
+  }
+
+  package var table: Table { evidence.table }
+
+  /// The value of a field, `Cell.missing` if the form lacks it.
+  package func field(_ field: Int, _ row: Int) -> Int64 { evidence.field(field, row) }
+
+  package func text(_ column: Core, _ row: Int) -> String { evidence.table.string(row, column.rawValue) }
 }
 
 /// All rows of the year's forms.
 package struct Applications: Sendable {
   package internal(set) var chunks: [Chunk] = []
-  /// Row numbers in the order of the papers: application id (bytes), then file and line.
+  /// Row numbers in the order of the papers: application id (bytes), then file and line; without repeated rows.
   package internal(set) var order: [Int32] = []
   /// By row number: equal to an earlier row cell for cell, so that it counts no more.
   package internal(set) var dropped: [Bool] = []
+  /// By every 1,024th row number, the chunk that it is in.
+  private var guides: [Int32] = []
 
   package var count: Int { dropped.count }
 
   /// The chunk and the row in it of a row number.
   package func locate(_ number: Int) -> (chunk: Int, row: Int) {
-    var (low, high) = (0, chunks.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if chunks[middle].base <= number { low = middle } else { high = middle }
-    }
-    return (low, number - chunks[low].base)
+    var chunk = Int(guides[number >> 10])
+    while chunk + 1 < chunks.count, chunks[chunk + 1].base <= number { chunk += 1 }
+    return (chunk, number - chunks[chunk].base)
+  }
+
+  mutating func append(_ chunk: Chunk) {
+    dropped += repeatElement(false, count: chunk.count)
+    while guides.count << 10 < dropped.count { guides.append(Int32(chunks.count)) }
+    chunks.append(chunk)
+  }
+
+  /// Forgets all chunks but the first ones.
+  mutating func removeAll(behind kept: Int) {
+    let left = chunks.prefix(kept)
+    self = Applications()
+    for chunk in left { append(chunk) }
   }
 }

@@ -8,9 +8,16 @@ package struct Facts: Sendable {
   package let rulebook: Rulebook
   package let registers: Registers
   package let chunk: Chunk
+  /// What the rows say.
+  package let evidence: Evidence
 
   package init(_ chunk: Chunk, _ rulebook: Rulebook, _ registers: Registers) {
+    self.init(chunk, chunk.evidence, rulebook, registers)
+  }
+
+  init(_ chunk: Chunk, _ evidence: Evidence, _ rulebook: Rulebook, _ registers: Registers) {
     self.chunk = chunk
+    self.evidence = evidence
     self.rulebook = rulebook
     self.registers = registers
   }
@@ -21,7 +28,7 @@ package struct Facts: Sendable {
   /// A number, day, moment or flag as an integer; `Cell.missing` if it is not known.
   package func number(_ fact: Fact, _ row: Int) -> Int64 {
     switch fact {
-    case .field(let field): return chunk.field(field, row)
+    case .field(let field): return evidence.field(field, row)
     case .receivedAt: return chunk.receivedAt(row)
     case .figures(let fact): return figures(fact, row)
     case .enterprise(let fact):
@@ -37,7 +44,7 @@ package struct Facts: Sendable {
     let value = number(fact, row)
     guard Cell.isKnown(value) else { return nil }
     switch fact {
-    case .field: return chunk.table.bytes(CellText(bits: value))
+    case .field: return evidence.table.bytes(CellText(bits: value))
     case .enterprise: return registers.words.bytes(Int32(value))
     case .figures, .receivedAt, .score: preconditionFailure("\(fact) is no text")
     }
@@ -65,6 +72,6 @@ package struct Facts: Sendable {
 
   /// Whether a figures row of the enterprise cannot be read, so that none of its figures counts.
   package func hasUnreadableFigures(_ row: Int) -> Bool {
-    registers.unreadableFigures.contains(chunk.enterprises[row])
+    registers.marks(chunk.enterprises[row]).contains(.unreadableFigures)
   }
 }

@@ -4,58 +4,80 @@ import Rulebook
 import Tables
 
 extension RegisterReader {
-  mutating func readFigures(_ table: Table) {
-    var rows: [(key: Int32, row: FiguresRow)] = []
-    var seen: [Int64: Int] = [:]
+  mutating func addFigures(_ table: Table) {
     for row in 0..<table.count {
       guard let code = knownEnterprise(table, row, 0) else { continue }
-      let yearText = table.string(row, 1)
-      let year = Int32(yearText) ?? 0
       if table.hasInvalidCell[row] {
         registers.unreadableFigures.insert(code)
         continue
       }
-      let identity = Int64(code) << 16 | Int64(year)
-      if let earlier = seen[identity] {
-        if !settleTwin(table, row, earlier, found: yearText) {
-          if registers.unreadable[code] == nil { registers.unreadable[code] = table.place(row) }
-          registers.unreadableFigures.insert(code)
-        }
-        continue
-      }
-      seen[identity] = row
-      rows.append(
-        (
-          code,
-          FiguresRow(
-            year: year, sales: table.value(row, 2), output: table.value(row, 3), growthList: table.value(row, 4),
-            historyComplete: table.value(row, 5), place: place(table, row))
-        ))
+      figures.add(
+        FiguresRow(
+          year: year(table, row, 1), sales: table.value(row, 2), output: table.value(row, 3),
+          growthList: table.value(row, 4), historyComplete: table.value(row, 5), place: place(table, row)),
+        under: code)
     }
-    registers.figures = Sheaf(rows, keys: registers.codes.count)
   }
 
-  mutating func readUpperAwards(_ table: Table) {
-    var rows: [(key: Int32, row: UpperAward)] = []
+  /// Ties up the rows; of two for one year the first counts, and both are in doubt if they differ.
+  mutating func finishFigures(_ source: TableSource) {
+    let all = figures.tied(keyCount: registers.codes.count)
+    var kept = Gathering<FiguresRow>()
+    var hasTwins = false
+    for code in 0..<Int32(all.keyCount) {
+      let rows = all[code]
+      for (at, row) in zip(rows.indices, rows) {
+        if let earlier = rows[..<at].first(where: { $0.year == row.year }) {
+          hasTwins = true
+          settleFigures(row, earlier, code, source)
+        }
+      }
+    }
+    guard hasTwins else {
+      registers.figures = all
+      return
+    }
+    for code in 0..<Int32(all.keyCount) {
+      let rows = all[code]
+      for (at, row) in zip(rows.indices, rows) where !rows[..<at].contains(where: { $0.year == row.year }) {
+        kept.add(row, under: code)
+      }
+    }
+    registers.figures = kept.tied(keyCount: registers.codes.count)
+  }
+
+  private mutating func settleFigures(_ row: FiguresRow, _ earlier: FiguresRow, _ code: Int32, _ source: TableSource) {
+    let (place, first) = (source.place(line: row.place.line), source.place(line: earlier.place.line))
+    let found = padded(Int(row.year), 4)
+    if row.says(theSameAs: earlier) {
+      notes.append(Fault(.skipped, place, found: found, .repeatedRow(of: first)))
+      return
+    }
+    notes.append(Fault(.error, place, found: found, .rowsDiffer(from: first)))
+    if registers.unreadable[code] == nil { registers.unreadable[code] = place }
+    registers.unreadableFigures.insert(code)
+  }
+
+  private func year(_ table: Table, _ row: Int, _ column: Int) -> Int32 {
+    table.text(row, column).reduce(0) { $0 * 10 + Int32($1 &- 48) }
+  }
+
+  mutating func addUpperAwards(_ table: Table) {
     for row in 0..<table.count {
       guard let code = soundRow(table, row, 0), let item = policyItem(table, row, 2),
         policyLevel(table, row, 3, of: item) != nil
       else { continue }
       let same = table.value(row, 8)
-      rows.append(
-        (
-          code,
+      upperAwards.add(
           UpperAward(
             item: item, subject: subject(table, row, 4), amount: table.value(row, 5),
             status: UpperAward.Status(rawValue: table.value(row, 7))!,
-            sameSubject: Cell.isKnown(same) ? same == 1 : nil, place: place(table, row))
-        ))
+            sameSubject: Cell.isKnown(same) ? same == 1 : nil, place: place(table, row)),
+        under: code)
     }
-    registers.upperAwards = Sheaf(rows, keys: registers.codes.count)
   }
 
-  mutating func readSpecialDeals(_ table: Table) {
-    var rows: [(key: Int32, row: SpecialDeal)] = []
+  mutating func addSpecialDeals(_ table: Table) {
     for row in 0..<table.count {
       guard let code = soundRow(table, row, 0) else { continue }
       let names = table.string(row, 2).split(separator: ";").map(trimmedText).filter { !$0.isEmpty }
@@ -67,44 +89,33 @@ extension RegisterReader {
           note(.warning, table, row, 2, found: name, .unknownPolicyItem)
         }
       }
-      rows.append(
-        (
-          code,
-          SpecialDeal(items: items, from: day(table, row, 3)!, to: day(table, row, 4), place: place(table, row))
-        ))
+      specialDeals.add(
+          SpecialDeal(items: items, from: day(table, row, 3)!, to: day(table, row, 4), place: place(table, row)),
+        under: code)
     }
-    registers.specialDeals = Sheaf(rows, keys: registers.codes.count)
   }
 
-  mutating func readVetoes(_ table: Table) {
-    var rows: [(key: Int32, row: Veto)] = []
+  mutating func addVetoes(_ table: Table) {
     for row in 0..<table.count {
       guard let code = soundRow(table, row, 0) else { continue }
-      rows.append(
-        (
-          code,
+      vetoes.add(
           Veto(
             advice: Veto.Advice(rawValue: table.value(row, 5))!, date: day(table, row, 3)!, cleared: day(table, row, 4),
-            place: place(table, row))
-        ))
+            place: place(table, row)),
+        under: code)
     }
-    registers.vetoes = Sheaf(rows, keys: registers.codes.count)
   }
 
-  mutating func readPriorAwards(_ table: Table) {
-    var rows: [(key: Int32, row: PriorAward)] = []
+  mutating func addPriorAwards(_ table: Table) {
     for row in 0..<table.count {
       guard let code = soundRow(table, row, 2), let item = policyItem(table, row, 3),
         let level = policyLevel(table, row, 4, of: item)
       else { continue }
-      rows.append(
-        (
-          code,
+      priorAwards.add(
           PriorAward(
-            year: Int32(table.string(row, 1)) ?? 0, item: item, level: level, subject: subject(table, row, 5),
-            amount: table.value(row, 6), paid: table.value(row, 7) == 0, place: place(table, row))
-        ))
+            year: year(table, row, 1), item: item, level: level, subject: subject(table, row, 5),
+            amount: table.value(row, 6), paid: table.value(row, 7) == 0, place: place(table, row)),
+        under: code)
     }
-    registers.priorAwards = Sheaf(rows, keys: registers.codes.count)
   }
 }

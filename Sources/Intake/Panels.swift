@@ -3,15 +3,26 @@
 package import Rulebook
 package import Tables
 
-/// One expert's points for one criterion of one application.
+/// One expert's points for one criterion of one application, in 24 bytes.
 package struct ScoreSheet: Sendable {
   package let expert: Int32
-  /// A number in `Panels.criteria`.
-  package let criterion: Int32
-  /// Millionths of a point, or `Cell.missing` on a recused sheet.
-  package let points: Int64
-  package let recused: Bool
+  private let millionths: Int32
   package let place: RowPlace
+  private let criterionNumber: Int16
+  package let recused: Bool
+
+  init(expert: Int32, criterion: Int32, points: Int64, recused: Bool, place: RowPlace) {
+    self.expert = expert
+    self.place = place
+    self.recused = recused
+    criterionNumber = Int16(clamping: criterion)
+    millionths = Cell.isKnown(points) ? Int32(clamping: points) : .min
+  }
+
+  /// A number in `Panels.criteria`.
+  package var criterion: Int32 { Int32(criterionNumber) }
+  /// Millionths of a point, or `Cell.missing` on a recused sheet; 2,147 points stand for all above them.
+  package var points: Int64 { millionths == .min ? Cell.missing : Int64(millionths) }
 }
 
 package struct Panels: Sendable {
@@ -31,6 +42,7 @@ package struct Panels: Sendable {
 
   /// What is wrong with a sheet under the criteria of the item that its application is for.
   package func fault(of sheet: ScoreSheet, under criteria: [Criterion]) -> Problem? {
+    guard !criteria.isEmpty else { return .unknownCriterion }
     let name = self.criteria.bytes(sheet.criterion)
     guard let criterion = criteria.first(where: { $0.kind == .experts && name.elementsEqual($0.id.utf8) }) else {
       return .unknownCriterion
@@ -48,22 +60,21 @@ func sheetFaults(_ registers: Registers, _ applications: Applications, _ ruleboo
   var faults: [Fault] = []
   var known = [Bool](repeating: false, count: panels.applications.count)
   for chunk in applications.chunks {
-    for row in 0..<chunk.count {
-      guard let application = panels.applications.number(of: chunk.id(row)), !known[Int(application)] else { continue }
+    for (row, application) in chunk.panels where !known[Int(application)] {
       known[Int(application)] = true
-      guard chunk.items[row] >= 0 else { continue }
-      let criteria = rulebook.items[Int(chunk.items[row])].criteria
+      guard chunk.items[Int(row)] >= 0 else { continue }
+      let criteria = rulebook.items[Int(chunk.items[Int(row)])].criteria
       for sheet in panels[application] {
         guard let problem = panels.fault(of: sheet, under: criteria) else { continue }
         let column = problem == .unknownCriterion ? 2 : 3
-        let place = source.place(line: Int(sheet.place.line), column)
+        let place = source.place(line: sheet.place.line, column)
         faults.append(Fault(.error, place, found: excerpt(source.raw(at: sheet.place.offset, column)), problem))
       }
     }
   }
   for application in known.indices where !known[application] {
     guard let sheet = panels[Int32(application)].first else { continue }
-    let place = source.place(line: Int(sheet.place.line), 0)
+    let place = source.place(line: sheet.place.line, 0)
     faults.append(
       Fault(.warning, place, found: excerpt(panels.applications.string(Int32(application))), .unknownApplication))
   }

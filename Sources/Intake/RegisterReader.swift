@@ -3,47 +3,104 @@
 // A row's key is its credit code (for sheets the application, for towns and shares the town). A faulty row whose key
 // can be read leaves the claims that it concerns pending; one whose key cannot be read is only logged, as an error.
 
+package import Cores
 package import Rulebook
 package import Tables
 
-package struct RegisterReader {
+package struct RegisterReader: Sendable {
   package internal(set) var registers = Registers()
   package internal(set) var faults: [Fault] = []
   let rulebook: Rulebook
   /// Towns by name and by alias.
   var townNumbers: [String: Int] = [:]
+  /// By word of the enterprise register, the town, or -1.
+  var townOfWord: [Int32: Int32] = [:]
+  /// What the register that is being read gave cause to say, beside its tables' own faults.
+  var notes: [Fault] = []
+  var tableFaults: [Fault] = []
+  var figures = Gathering<FiguresRow>()
+  var sheets = Gathering<ScoreSheet>()
+  var upperAwards = Gathering<UpperAward>()
+  var specialDeals = Gathering<SpecialDeal>()
+  var vetoes = Gathering<Veto>()
+  var priorAwards = Gathering<PriorAward>()
+  var workdayPlaces: [Day: RowPlace] = [:]
 
   package init(_ rulebook: Rulebook) { self.rulebook = rulebook }
 
   /// Reads one register's file. Towns come first, then shares and enterprises, then the rest.
-  package mutating func read(_ schema: RegisterSchema, _ document: Document) throws(Unusable) {
-    var reader = try TableReader(document, columns: schema.columns)
-    faults += reader.remarks
-    registers.sources[schema.name] = TableSource(
-      document: reader.document, columns: schema.columns, header: reader.header)
-    let table = try reader.readAll()
-    faults += table.faults
+  ///
+  /// - Returns: the reader with the register in it.
+  package consuming func reading(
+    _ schema: RegisterSchema, _ file: InputFile, on cores: Cores
+  ) throws(Unusable) -> RegisterReader {
+    let opened = try FileReader(file, columns: schema.columns)
+    let before = registers
+    var (reader, read) = try opened.read(on: cores, into: self) { _ in
+    } take: { reader, table, _, _ in
+      reader.tableFaults += table.faults
+      reader.registers.rows[schema.file, default: 0] += table.count
+      reader.add(table, of: schema)
+    } forget: { reader in
+      reader.startOver(with: before)
+    }
+    reader.registers.sources[schema.name] = read.source
+    reader.registers.rows[schema.file, default: 0] += 0
+    reader.finish(schema, read.source)
+    // A register is done with column by column, but people read it line by line.
+    reader.faults += (read.remarks + reader.tableFaults + reader.notes).inLineOrder
+    (reader.notes, reader.tableFaults) = ([], [])
+    return reader
+  }
+
+  /// Notes what each code is looked up for. Call once, after all registers.
+  package mutating func mark() { registers.mark() }
+
+  private mutating func add(_ table: Table, of schema: RegisterSchema) {
     switch schema.name {
-    case "towns": readTowns(table)
-    case "shares": readShares(table)
-    case "enterprises": readEnterprises(table)
-    case "figures": readFigures(table)
-    case "scores": readScores(table)
-    case "upper_awards": readUpperAwards(table)
-    case "special_deals": readSpecialDeals(table)
-    case "vetoes": readVetoes(table)
-    case "prior_awards": readPriorAwards(table)
-    case "workdays": readWorkdays(table)
+    case "towns": addTowns(table)
+    case "shares": addShares(table)
+    case "enterprises": addEnterprises(table)
+    case "figures": addFigures(table)
+    case "scores": addScores(table)
+    case "upper_awards": addUpperAwards(table)
+    case "special_deals": addSpecialDeals(table)
+    case "vetoes": addVetoes(table)
+    case "prior_awards": addPriorAwards(table)
+    case "workdays": addWorkdays(table)
     default: preconditionFailure("no register is called \(schema.name)")
     }
+  }
+
+  private mutating func finish(_ schema: RegisterSchema, _ source: TableSource) {
+    let count = registers.codes.count
+    switch schema.name {
+    case "towns": finishTowns(source)
+    case "figures": finishFigures(source)
+    case "scores": finishScores(source)
+    case "upper_awards": registers.upperAwards = upperAwards.tied(keyCount: count)
+    case "special_deals": registers.specialDeals = specialDeals.tied(keyCount: count)
+    case "vetoes": registers.vetoes = vetoes.tied(keyCount: count)
+    case "prior_awards": registers.priorAwards = priorAwards.tied(keyCount: count)
+    default: break
+    }
+  }
+
+  /// Forgets what was read of the register that is being read.
+  private mutating func startOver(with before: Registers) {
+    registers = before
+    (notes, tableFaults, townOfWord) = ([], [], [:])
+    (figures, sheets, upperAwards) = (Gathering(), Gathering(), Gathering())
+    (specialDeals, vetoes, priorAwards, workdayPlaces) = (Gathering(), Gathering(), Gathering(), [:])
   }
 
   // MARK: Rows
 
   /// Two rows for one thing: equal ones count once, and true is returned; others are a fault of both.
-  mutating func settleTwin(_ table: Table, _ row: Int, _ earlier: Int, found: String) -> Bool {
-    let same = table.says(row, theSameAs: earlier)
-    let place = table.place(earlier)
+  mutating func settleTwin(_ table: Table, _ row: Int, _ earlier: RowPlace, found: String) -> Bool {
+    let other = table.source.table(rowAt: earlier.offset)
+    let same = other.count == 1 && says(table, row, theSameAs: other, 0)
+    let place = table.source.place(line: earlier.line)
     note(same ? .skipped : .error, table, row, found: found, same ? .repeatedRow(of: place) : .rowsDiffer(from: place))
     return same
   }
@@ -104,12 +161,12 @@ package struct RegisterReader {
   }
 
   func place(_ table: Table, _ row: Int) -> RowPlace {
-    RowPlace(line: table.lines[row], offset: table.offsets[row])
+    RowPlace(line: Int(table.lines[row]), offset: table.offset(row))
   }
 
   mutating func note(
     _ severity: Fault.Severity, _ table: Table, _ row: Int, _ column: Int? = nil, found: String, _ problem: Problem
   ) {
-    faults.append(Fault(severity, table.place(row, column), found: excerpt(found), problem))
+    notes.append(Fault(severity, table.place(row, column), found: excerpt(found), problem))
   }
 }

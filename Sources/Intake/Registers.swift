@@ -1,6 +1,6 @@
 // What the registers say: the facts that applications are checked against, joined by small numbers.
 
-package import Rulebook
+import Rulebook
 package import Tables
 
 /// The year's registers.
@@ -8,11 +8,11 @@ package import Tables
 /// Credit codes are numbers in `codes`; per-code arrays may be shorter than `codes`, which grows as applications
 /// name codes that no register knows.
 package struct Registers: Sendable {
-  /// Credit codes, folded; those of the enterprise register and of every other table.
+  /// Credit codes, folded; first those of the enterprise register in the order of its rows, then all others.
   package var codes = Symbols()
   /// Subject numbers, folded.
   package var subjects = Symbols()
-  /// Names, towns, industries and other words of the enterprise register.
+  /// Towns, industries and other words of the enterprise register.
   package var words = Symbols()
   package var enterprises = Enterprises()
   package var towns: [Town] = []
@@ -31,15 +31,26 @@ package struct Registers: Sendable {
   package var unreadableFigures: Set<Int32> = []
   /// By register name, where rows came from.
   package var sources: [String: TableSource] = [:]
+  /// By file, its rows of data.
+  var rows: [String: Int] = [:]
 
   package init() {}
 
+  /// By credit code: what there is to look up elsewhere.
+  package internal(set) var marks: [Marks] = []
+
   /// The enterprise's row, or nil if the register does not know the code.
   package func enterprise(_ code: Int32) -> Int? {
-    guard code >= 0, Int(code) < enterprises.rowOfCode.count else { return nil }
-    let row = enterprises.rowOfCode[Int(code)]
-    return row < 0 ? nil : Int(row)
+    code >= 0 && Int(code) < enterprises.count ? Int(code) : nil
   }
+
+  /// What the registers hold of a code; nothing of one that none of them names.
+  package func marks(_ code: Int32) -> Marks {
+    code >= 0 && Int(code) < marks.count ? marks[Int(code)] : []
+  }
+
+  /// The town of an enterprise, an index into `towns`; -1 where the code, or its town, is unknown.
+  package func town(ofCode code: Int32) -> Int { enterprise(code).map { enterprises.town($0) } ?? -1 }
 
   /// Whether people work on the day: as workdays.csv says, else Monday to Friday.
   package func isWorkday(_ day: Day) -> Bool {
@@ -53,35 +64,6 @@ package struct Registers: Sendable {
   }
 }
 
-/// The enterprise register, column by column; `Enterprises.missing` where nothing was said.
-package struct Enterprises: Sendable {
-  package static let missing = Int32.min
-
-  /// By credit code, the row or -1.
-  package var rowOfCode: [Int32] = []
-  /// Numbers in `words`.
-  package var names: [Int32] = []
-  /// By `EnterpriseFact`: words as numbers in `words`, days as day numbers.
-  package var facts: [[Int32]] = Array(repeating: [], count: EnterpriseFact.allCases.count)
-  /// Index into `towns`, or -1.
-  package var towns: [Int32] = []
-  /// The row cannot be trusted: a bad cell, or another row that differs.
-  package var faulty: [Bool] = []
-  package var lines: [Int32] = []
-  package var offsets: [Int] = []
-
-  package var count: Int { names.count }
-
-  package func fact(_ fact: EnterpriseFact, of row: Int) -> Int32 { facts[fact.index][row] }
-}
-
-extension EnterpriseFact {
-  package var index: Int { EnterpriseFact.allCases.firstIndex(of: self)! }
-
-  /// Whether the value is a day; else it is a word.
-  package var isDay: Bool { self == .founded || self == .movedIn }
-}
-
 package struct Town: Sendable {
   package let name: String
   package let aliases: [String]
@@ -89,7 +71,7 @@ package struct Town: Sendable {
   package var administered: Bool?
   /// The row, or a share of the town, cannot be read.
   package var unreadable: Bool
-  package let line: Int
+  package let place: RowPlace
 }
 
 package struct Share: Sendable {
@@ -98,30 +80,52 @@ package struct Share: Sendable {
   package let item: Int?
   /// Millionths.
   package let district: Int64
-  package let line: Int
-  package let offset: Int
+  package let place: RowPlace
 }
 
-/// Where a register row stands.
+/// Where a register row stands, in ten bytes.
 package struct RowPlace: Sendable {
-  package let line: Int32
-  package let offset: Int
+  private let number: UInt32
+  private let low: UInt32
+  private let high: UInt16
 
-  package init(line: Int32, offset: Int) {
-    self.line = line
-    self.offset = offset
+  package init(line: Int, offset: Int) {
+    number = UInt32(truncatingIfNeeded: line)
+    low = UInt32(truncatingIfNeeded: offset)
+    high = UInt16(truncatingIfNeeded: offset >> 32)
   }
+
+  /// The physical line.
+  package var line: Int { Int(number) }
+  /// The byte of the file's text at which the row begins.
+  package var offset: Int { Int(high) << 32 | Int(low) }
 }
 
 package struct FiguresRow: Sendable {
   package let year: Int32
+  private let flags: UInt8
+  package let place: RowPlace
   /// Fen, or `Cell.missing`.
   package let sales: Int64
   package let output: Int64
+
+  init(year: Int32, sales: Int64, output: Int64, growthList: Int64, historyComplete: Int64, place: RowPlace) {
+    self.year = year
+    self.sales = sales
+    self.output = output
+    self.place = place
+    flags = FiguresRow.packed(growthList) | FiguresRow.packed(historyComplete) << 4
+  }
+
   /// 0, 1 or `Cell.missing`.
-  package let growthList: Int64
-  package let historyComplete: Int64
-  package let place: RowPlace
+  package var growthList: Int64 { flags & 15 == 2 ? Cell.missing : Int64(flags & 15) }
+  package var historyComplete: Int64 { flags >> 4 == 2 ? Cell.missing : Int64(flags >> 4) }
+
+  private static func packed(_ flag: Int64) -> UInt8 { Cell.isKnown(flag) ? UInt8(flag) : 2 }
+
+  func says(theSameAs other: FiguresRow) -> Bool {
+    year == other.year && sales == other.sales && output == other.output && flags == other.flags
+  }
 }
 
 package struct UpperAward: Sendable {
@@ -162,31 +166,4 @@ package struct PriorAward: Sendable {
   package let amount: Int64
   package let paid: Bool
   package let place: RowPlace
-}
-
-/// Rows by key: all rows of one key lie together, in the order in which they were read.
-package struct Sheaf<Row: Sendable>: Sendable {
-  package private(set) var rows: [Row] = []
-  private var starts: [Int32] = [0]
-
-  package init() {}
-
-  /// Ties up rows with their keys.
-  package init(_ keyed: [(key: Int32, row: Row)], keys: Int) {
-    starts = [Int32](repeating: 0, count: keys + 1)
-    for (key, _) in keyed { starts[Int(key) + 1] += 1 }
-    for key in 0..<keys { starts[key + 1] += starts[key] }
-    var next = starts
-    var order = [Int](repeating: 0, count: keyed.count)
-    for (index, entry) in keyed.enumerated() {
-      order[Int(next[Int(entry.key)])] = index
-      next[Int(entry.key)] += 1
-    }
-    rows = order.map { keyed[$0].row }
-  }
-
-  package subscript(key: Int32) -> ArraySlice<Row> {
-    guard key >= 0, Int(key) + 1 < starts.count else { return [] }
-    return rows[Int(starts[Int(key)])..<Int(starts[Int(key) + 1])]
-  }
 }

@@ -4,13 +4,12 @@ import Rulebook
 import Tables
 
 extension RegisterReader {
-  mutating func readTowns(_ table: Table) {
-    var rows: [Int] = []
+  mutating func addTowns(_ table: Table) {
     for row in 0..<table.count where table.states[row] == .good {
       let name = table.string(row, 0)
       if name.isEmpty { continue }
       if let known = registers.towns.firstIndex(where: { $0.name == name }) {
-        if !settleTwin(table, row, rows[known], found: name) {
+        if !settleTwin(table, row, registers.towns[known].place, found: name) {
           registers.towns[known].unreadable = true
           registers.towns[known].administered = nil
         }
@@ -21,27 +20,33 @@ extension RegisterReader {
       registers.towns.append(
         Town(
           name: name, aliases: aliases, administered: Cell.isKnown(administered) ? administered == 1 : nil,
-          unreadable: table.hasInvalidCell[row], line: Int(table.lines[row])))
-      rows.append(row)
+          unreadable: table.hasInvalidCell[row], place: place(table, row)))
     }
+  }
+
+  mutating func finishTowns(_ source: TableSource) {
     for (number, town) in registers.towns.enumerated() { townNumbers[town.name] = number }
     for (number, town) in registers.towns.enumerated() {
-      for alias in town.aliases { readAlias(alias, of: number, table, rows) }
+      for alias in town.aliases { readAlias(alias, of: number, source) }
     }
   }
 
   /// A town's own name goes before an alias; an alias of two towns tells nobody which is meant.
-  mutating func readAlias(_ alias: String, of number: Int, _ table: Table, _ rows: [Int]) {
+  private mutating func readAlias(_ alias: String, of number: Int, _ source: TableSource) {
     guard let known = townNumbers[alias] else {
       townNumbers[alias] = number
       return
     }
     guard known != number, registers.towns[known].name != alias else { return }
-    note(.error, table, rows[number], 1, found: alias, .rowsDiffer(from: table.place(rows[known])))
+    let (place, other) = (registers.towns[number].place, registers.towns[known].place)
+    notes.append(
+      Fault(
+        .error, source.place(line: place.line, 1), found: excerpt(alias),
+        .rowsDiffer(from: source.place(line: other.line))))
     for town in [known, number] { registers.towns[town].unreadable = true }
   }
 
-  mutating func readShares(_ table: Table) {
+  mutating func addShares(_ table: Table) {
     for row in 0..<table.count where table.states[row] == .good {
       let name = table.string(row, 0)
       if name.isEmpty { continue }
@@ -66,7 +71,7 @@ extension RegisterReader {
         continue
       }
       if let known = registers.shares.first(where: { $0.town == town && $0.item == item }) {
-        let place = table.source.place(line: known.line)
+        let place = table.source.place(line: known.place.line)
         if known.district == share {
           note(.skipped, table, row, found: name, .repeatedRow(of: place))
         } else {
@@ -76,7 +81,7 @@ extension RegisterReader {
         continue
       }
       registers.shares.append(
-        Share(town: town, item: item, district: share, line: Int(table.lines[row]), offset: table.offsets[row]))
+        Share(town: town, item: item, district: share, place: place(table, row)))
     }
   }
 }

@@ -3,15 +3,14 @@
 import Tables
 
 extension RegisterReader {
-  mutating func readWorkdays(_ table: Table) {
-    var seen: [Day: Int] = [:]
+  mutating func addWorkdays(_ table: Table) {
     for row in 0..<table.count where table.states[row] == .good && !table.hasInvalidCell[row] {
       let day = Day(number: Int(table.value(row, 0)))
-      if let earlier = seen[day] {
+      if let earlier = workdayPlaces[day] {
         _ = settleTwin(table, row, earlier, found: day.description)
         continue
       }
-      seen[day] = row
+      workdayPlaces[day] = place(table, row)
       registers.workdays[day] = table.value(row, 1) == 1
     }
   }

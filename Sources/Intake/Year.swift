@@ -1,18 +1,8 @@
 // A year folder's files become a year: the rulebook, the registers and the applications, with every fault found.
 
+package import Cores
 package import Rulebook
 package import Tables
-
-/// A file of the year folder as it was read: its path below the folder, its bytes.
-package struct InputFile: Sendable {
-  package let path: String
-  package let bytes: [UInt8]
-
-  package init(path: String, bytes: [UInt8]) {
-    self.path = path
-    self.bytes = bytes
-  }
-}
 
 package struct Year: Sendable {
   package let rulebook: Rulebook
@@ -35,45 +25,106 @@ extension Year {
   }
 }
 
+extension Year {
+  /// The credit code of a row of a chunk, folded; no bytes where nobody can read it.
+  package func uscc(_ chunk: Int, _ row: Int) -> ArraySlice<UInt8> {
+    let code = applications.chunks[chunk].enterprises[row]
+    return code < 0 ? [] : registers.codes.bytes(code)
+  }
+
+  /// The name as applied, trimmed.
+  package func name(_ chunk: Int, _ row: Int) -> ArraySlice<UInt8> { applications.chunks[chunk].name(row, registers) }
+
+  /// The subject's number, folded; no bytes where the claim is for the enterprise itself.
+  package func subject(_ chunk: Int, _ row: Int) -> ArraySlice<UInt8> {
+    let subject = applications.chunks[chunk].subjects[row]
+    return subject < 0 ? [] : registers.subjects.bytes(subject)
+  }
+
+  /// How a register or form is written, and its rows of data; nil for a file that is none.
+  package func reading(of file: String) -> (Encoding, rows: Int)? {
+    if let (source, rows) = registers.sources.values.first(where: { $0.file == file }).map({ ($0, registers.rows[file]!) }) {
+      return (source.encoding, rows)
+    }
+    let chunks = applications.chunks.filter { $0.source.file == file }
+    return chunks.first.map { ($0.source.encoding, chunks.reduce(0) { $0 + $1.count }) }
+  }
+
+  /// Whether all that the forms say is at hand; else it is read again where it is asked for.
+  package var isAtHand: Bool { applications.chunks.allSatisfy { $0.kept != nil } }
+}
+
+/// Years whose forms are larger than this, in bytes, are read again where a paper asks for more than was kept.
+private let mostKept = 1 << 26
+
 /// Reads the tables of a year under its policy.
 ///
 /// - Parameter files: the folder's files but the policy's, in any order.
+/// - Parameter each: what is made of every piece of a form while it is at hand, on any core. Of what other pieces say it
+///   knows nothing: neither which rows are repeated, nor numbers for subjects and codes that no register names.
 /// - Parameter progress: told now and then how many bytes of the forms were read, and how many rows.
+/// - Returns: the year, and by chunk what was made of it.
 /// - Throws: `Unusable` naming every file that cannot be used or is missing.
-package func readYear(
-  _ files: [InputFile], under rulebook: Rulebook, progress: (_ bytes: Int, _ rows: Int) -> Void = { _, _ in }
-) throws(Unusable) -> Year {
+package func readYear<Found: Sendable>(
+  _ files: [InputFile], under rulebook: Rulebook, on cores: Cores, each: @Sendable (Facts) -> Found,
+  progress: @Sendable (_ bytes: Int, _ rows: Int) -> Void = { _, _ in }
+) throws(Unusable) -> (Year, [Found]) {
   var fatal: [Fault] = []
-  var faults: [Fault] = []
+  let read = readRegisters(files, under: rulebook, on: cores, &fatal)
+  let forms = files.filter { isForm($0.path) }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  if forms.isEmpty { fatal.append(Fault(.error, Place(file: "applications/*.csv"), found: "", .missingFile)) }
+  var registers = read.registers
+  var reader = ApplicationReader<Found>(registers, keepsEvidence: forms.reduce(0) { $0 + $1.size } <= mostKept)
+  let pieces = PieceReader(rulebook, registers)
+  var done = 0
+  for form in forms {
+    do throws(Unusable) {
+      let before = done
+      reader = try (consume reader).reading(form, pieces, on: cores) { piece in
+        each(Facts(piece.chunk, piece.evidence, rulebook, read.registers))
+      } progress: { bytes, rows in
+        progress(before + bytes, rows)
+      }
+    } catch {
+      fatal += error.faults
+      reader = ApplicationReader(read.registers, keepsEvidence: false)
+    }
+    done += form.size
+  }
+  guard fatal.isEmpty else { throw Unusable(fatal) }
+  reader.settle(on: cores)
+  registers.subjects = reader.subjects
+  for stranger in 0..<Int32(reader.strangers.count) { _ = registers.codes.intern(reader.strangers.bytes(stranger)) }
+  let faults = read.faults + sheetFaults(registers, reader.applications, rulebook) + reader.faults
+  return (
+    Year(rulebook: rulebook, registers: registers, applications: reader.applications, faults: faults), reader.found
+  )
+}
+
+/// The registers, and everything that should be said of them; what stands in the way is added to `fatal`.
+private func readRegisters(
+  _ files: [InputFile], under rulebook: Rulebook, on cores: Cores, _ fatal: inout [Fault]
+) -> (registers: Registers, faults: [Fault]) {
+  var missing: [Fault] = []
   var reader = RegisterReader(rulebook)
   for schema in Schema.registers {
     guard let file = files.first(where: { $0.path == schema.file }) else {
       let fault = Fault(schema.required ? .error : .warning, Place(file: schema.file), found: "", .missingFile)
-      if schema.required { fatal.append(fault) } else { faults.append(fault) }
+      if schema.required { fatal.append(fault) } else { missing.append(fault) }
       continue
     }
-    attempt(&fatal) { () throws(Unusable) in
-      try reader.read(schema, try Document(file: file.path, raw: file.bytes))
+    do throws(Unusable) { reader = try (consume reader).reading(schema, file, on: cores) } catch {
+      fatal += error.faults
+      reader = RegisterReader(rulebook)
     }
   }
-  faults += reader.faults
-  var registers = reader.registers
-  var applications = ApplicationReader(rulebook)
-  let forms = files.filter { isForm($0.path) }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-  if forms.isEmpty { fatal.append(Fault(.error, Place(file: "applications/*.csv"), found: "", .missingFile)) }
-  var done = 0
-  for form in forms {
-    attempt(&fatal) { () throws(Unusable) in
-      try applications.read(try Document(file: form.path, raw: form.bytes), &registers) { bytes, rows in
-        progress(done + bytes, rows)
-      }
-    }
-    done += form.bytes.count
-  }
-  guard fatal.isEmpty else { throw Unusable(fatal) }
-  applications.settle()
-  faults += sheetFaults(registers, applications.applications, rulebook) + applications.faults
-  return Year(rulebook: rulebook, registers: registers, applications: applications.applications, faults: faults)
+  reader.mark()
+  return (reader.registers, missing + reader.faults)
+}
+
+/// The same where nothing is made of the pieces.
+package func readYear(_ files: [InputFile], under rulebook: Rulebook, on cores: Cores = .one) throws(Unusable) -> Year {
+  try readYear(files, under: rulebook, on: cores) { _ in }.0
 }
 
 /// `applications/NAME.csv`, not below a further folder.
@@ -81,8 +132,4 @@ private func isForm(_ path: String) -> Bool {
   let parts = path.split(separator: "/")
   return parts.count == 2 && parts[0] == "applications" && parts[1].lowercased().hasSuffix(".csv")
     && !parts[1].hasPrefix(".")
-}
-
-private func attempt(_ fatal: inout [Fault], _ work: () throws(Unusable) -> Void) {
-  do throws(Unusable) { try work() } catch { fatal += error.faults }
 }

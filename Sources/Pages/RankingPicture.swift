@@ -50,7 +50,7 @@ extension Report {
 
   private func lineWords(_ competition: Competition) -> String {
     guard competition.line > 0 else { return "没有项目入围" }
-    let score = decisions.score[Int(competition.ranking[competition.line - 1])]
+    let score = decisions.score(Int(competition.ranking[competition.line - 1]))
     return "入围线在第 \(competition.line) 名之后" + (Cell.isKnown(score) ? "（\(pointsText(score)) 分）" : "")
   }
 
@@ -61,7 +61,7 @@ extension Report {
     guard !competition.ranking.isEmpty else { return "" }
     let byPoints = !item.criteria.isEmpty
     let numbers = shown.map { Int(competition.ranking[$0 - 1]) }
-    let heights = numbers.map { byPoints ? decisions.score[$0] : decisions.entitlement[$0] }
+    let heights = numbers.map { byPoints ? decisions.score($0) : decisions.entitlement[$0] }
     let (bottom, top, interval) = scale(heights, floor: item.passScore, byPoints: byPoints)
     let (left, right, high, low) = (54_000, 946_000, 26_000, 262_000)
     let step = Int128(right - left) / Int128(shown.count)
@@ -153,7 +153,7 @@ extension Report {
     let titles = ["名次", "申报编号", "单位名称", "项目名称", "总分", "拟安排（万元）", "结论"]
     let rows = competition.ranking.prefix(2000).enumerated().map { place, number in
       let entry = roll.entry(Int(number))
-      let score = decisions.score[Int(number)]
+      let score = decisions.score(Int(number))
       return Pages.row(
         [
           "\(place + 1)", escaped(entry.id), escaped(entry.name), escaped(entry.subjectName),

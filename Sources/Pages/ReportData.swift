@@ -14,7 +14,7 @@ extension Report {
     let explainer = Explainer(decisions, .zh)
     var texts = TextTable()
     let numbers =
-      isWhole ? roll.order : roll.order.filter { decisions.statuses[$0] == .awarded || decisions.rank[$0] > 0 }
+      isWhole ? roll.order : roll.order.filter { decisions.statuses[$0] == .awarded || decisions.rank($0) > 0 }
     let entries = numbers.map { entry(roll.entry($0), explainer.explain($0), &texts) }
     return .object([
       "texts": .array(texts.list.map(JSON.string)), "entries": .array(entries),

@@ -18,14 +18,13 @@ private func rankingTable(_ decisions: Decisions) -> Paper {
     let item = year.rulebook.items[competition.item]
     for (place, number) in competition.ranking.enumerated() {
       let (at, row) = year.applications.locate(Int(number))
-      let chunk = year.applications.chunks[at]
       csv.plain(item.id)
       csv.integer(Int64(place + 1))
-      csv.text(chunk.id(row))
-      csv.text(cell(chunk, .uscc, row))
-      csv.text(cell(chunk, .subject, row))
+      csv.text(year.applications.chunks[at].id(row))
+      csv.text(year.uscc(at, row))
+      csv.text(year.subject(at, row))
       csv.integer(decisions.entitlement[Int(number)])
-      let score = decisions.score[Int(number)]
+      let score = decisions.score(Int(number))
       if Cell.isKnown(score) { csv.millionths(score) } else { csv.empty() }
       csv.text(keyText(item, competition, place))
       csv.plain(place < competition.line ? "yes" : "no")
@@ -72,7 +71,7 @@ private func lineTable(_ decisions: Decisions) -> Paper {
     for count in [competition.slots, competition.used, competition.ranking.count, competition.line] {
       csv.integer(Int64(count))
     }
-    let score = competition.line > 0 ? decisions.score[Int(competition.ranking[competition.line - 1])] : Cell.missing
+    let score = competition.line > 0 ? decisions.score(Int(competition.ranking[competition.line - 1])) : Cell.missing
     if Cell.isKnown(score) { csv.millionths(score) } else { csv.empty() }
     if competition.line < competition.ranking.count {
       let (at, row) = year.applications.locate(Int(competition.ranking[competition.line]))

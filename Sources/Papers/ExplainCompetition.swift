@@ -66,7 +66,7 @@ extension Explainer {
   func competitionSteps(_ number: Int, _ row: Int, _ facts: Facts) -> [Step] {
     let item = Int(facts.chunk.items[row])
     var steps: [Step] = []
-    if let competition = competitions[item], decisions.rank[number] > 0 {
+    if let competition = competitions[item], decisions.rank(number) > 0 {
       steps += lineSteps(number, item, competition)
     }
     if let winner = decisions.winners[Int32(number)] { steps.append(winnerStep(Int(winner), item, number)) }
@@ -85,7 +85,7 @@ extension Explainer {
   }
 
   private func lineSteps(_ number: Int, _ item: Int, _ competition: Competition) -> [Step] {
-    let rank = Int(decisions.rank[number])
+    let rank = decisions.rank(number)
     let rules = rulebook.items[item]
     let count = competition.ranking.count
     var text = say(

@@ -116,11 +116,11 @@ extension Explainer {
   }
 
   private func splitStep(_ number: Int, _ item: Int, _ row: Int, _ facts: Facts) -> Step {
-    let (district, town) = (decisions.district[number], decisions.town(number))
-    let place = facts.enterprise(row).map { Int(year.registers.enterprises.towns[$0]) } ?? -1
+    let (district, town) = (decisions.district(number), decisions.town(number))
+    let place = year.registers.town(ofCode: facts.chunk.enterprises[row])
     let share = place < 0 ? nil : year.registers.share(town: place, item: item)
     let notes = share.map { share in
-      [registerNote("shares", "district_share", RowPlace(line: Int32(share.line), offset: share.offset))]
+      [registerNote("shares", "district_share", share.place)]
     }
     let text = say(
       "区级承担 \(yuan(district))，镇级承担 \(yuan(town))" + (share == nil ? "（分级承担表没有该镇街，全部由区级承担）" : ""),

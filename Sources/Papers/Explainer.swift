@@ -47,7 +47,7 @@ package struct Explainer: Sendable {
       item: item < 0 ? "" : rulebook.items[item].id, itemTitle: item < 0 ? "" : rulebook.items[item].title,
       level: level < 0 ? "" : rulebook.levels[level].id, levelTitle: level < 0 ? "" : rulebook.levels[level].title,
       status: status, reasons: decisions.reasons(number).map(rulebook.reasons.code),
-      amount: status.hasAmount ? decisions.amount[number] : nil, place: chunk.table.place(row), steps: steps,
+      amount: status.hasAmount ? decisions.amount[number] : nil, place: chunk.place(row), steps: steps,
       clauseTitles: clauseTitles)
   }
 
@@ -69,7 +69,7 @@ package struct Explainer: Sendable {
   // MARK: The first and the last step
 
   private func readStep(_ row: Int, _ chunk: Chunk) -> Step {
-    let place = chunk.table.place(row)
+    let place = chunk.place(row)
     let invalid = chunk.invalid[row]
     let own = year.faults.filter { $0.place.file == place.file && $0.place.line == place.line && $0.severity == .error }
     let text =

@@ -96,10 +96,14 @@ extension FactNote {
 
 /// trace.jsonl: the explanation of every application, in the order of decisions.csv.
 package func trace(_ explainer: Explainer) -> Paper {
-  var bytes: [UInt8] = []
-  for number in explainer.decisions.order {
-    explainer.explain(Int(number)).json.write(to: &bytes)
-    bytes.append(10)
+  let numbers = explainer.decisions.order
+  let rows = 256
+  return Paper(name: "trace.jsonl", parts: (numbers.count + rows - 1) / rows) { part in
+    var bytes: [UInt8] = []
+    for number in numbers[part * rows..<min(numbers.count, part * rows + rows)] {
+      explainer.explain(Int(number)).json.write(to: &bytes)
+      bytes.append(10)
+    }
+    return bytes
   }
-  return Paper(name: "trace.jsonl", bytes: bytes)
 }

@@ -91,9 +91,7 @@ extension Explainer {
 
   /// A cell of the enterprise register.
   func enterpriseNote(_ column: String, _ title: String, _ enterprise: Int) -> FactNote {
-    let enterprises = year.registers.enterprises
-    let place = RowPlace(line: enterprises.lines[enterprise], offset: enterprises.offsets[enterprise])
-    let note = registerNote("enterprises", column, place)
+    let note = registerNote("enterprises", column, year.registers.enterprises.place(enterprise))
     return FactNote(name: "enterprise." + column, title: title, value: note.raw, place: note.place, raw: note.raw)
   }
 
@@ -104,6 +102,6 @@ extension Explainer {
     let raw = source.raw(at: place.offset, index)
     return FactNote(
       name: "\(register).\(column)", title: source.columns[index].title, value: raw,
-      place: source.place(line: Int(place.line), index), raw: raw)
+      place: source.place(line: place.line, index), raw: raw)
   }
 }

@@ -1,15 +1,71 @@
-// A paper is a file of a run: its name and its bytes.
+// A paper as the rooms hand it over: its name, and its parts, each made when it is printed.
+
+package import Audit
+import Tables
 
 package struct Paper: Sendable {
-  /// The path below the run, as `decisions.csv` or `payments/order.csv`.
+  /// As `decisions.csv` or `payments/order.csv`.
   package let name: String
-  package let bytes: [UInt8]
   /// Only the owner may read it.
   package let isPrivate: Bool
+  /// How many parts it has; in their order they are the whole.
+  package let parts: Int
+  private let make: @Sendable (Int) -> [UInt8]
 
   package init(name: String, bytes: [UInt8], isPrivate: Bool = false) {
+    self.init(name: name, parts: 1, isPrivate: isPrivate) { _ in bytes }
+  }
+
+  /// A paper too large to be held whole.
+  ///
+  /// - Parameter make: makes a part; called on any core, in any order.
+  package init(name: String, parts: Int, isPrivate: Bool = false, make: @escaping @Sendable (Int) -> [UInt8]) {
     self.name = name
-    self.bytes = bytes
     self.isPrivate = isPrivate
+    self.parts = parts
+    self.make = make
+  }
+
+  package func part(_ part: Int) -> [UInt8] { make(part) }
+
+  /// All parts.
+  package var bytes: [UInt8] { (0..<parts).reduce(into: []) { $0 += make($1) } }
+}
+
+/// Rows to a part of a long paper.
+let rowsToPart = 4096
+
+/// A table with a row, or none, for each number of a list.
+///
+/// - Parameter write: adds the rows of some of the numbers.
+func longTable(
+  _ name: String, header: [String], _ numbers: [Int32],
+  write: @escaping @Sendable (ArraySlice<Int32>, inout CSVWriter) -> Void
+) -> Paper {
+  let parts = max(1, (numbers.count + rowsToPart - 1) / rowsToPart)
+  return Paper(name: name, parts: parts) { part in
+    var csv = part == 0 ? CSVWriter(header: header) : CSVWriter()
+    let start = part * rowsToPart
+    write(numbers[start..<min(numbers.count, start + rowsToPart)], &csv)
+    return csv.bytes
+  }
+}
+
+/// Where papers are printed: every byte of a paper is written, and its hash taken, once.
+package protocol Press {
+  associatedtype Trouble: Error
+
+  /// Prints a paper.
+  ///
+  /// - Parameter noting: takes a note of every part, on any core.
+  /// - Returns: the paper's digest, and the notes in the order of the parts.
+  mutating func print<Note: Sendable>(
+    _ paper: Paper, noting: @Sendable ([UInt8]) -> Note
+  ) throws(Trouble) -> (FileDigest, [Note])
+}
+
+extension Press {
+  package mutating func print(_ paper: Paper) throws(Trouble) -> FileDigest {
+    try print(paper) { _ in }.0
   }
 }

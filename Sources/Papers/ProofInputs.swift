@@ -2,20 +2,21 @@
 // that was valued what its amount rests on.
 
 package import Decision
-package import Intake
+import Intake
 import Rulebook
 import Screening
-import Tables
+package import Tables
 
 /// The tables that go into a run as they were read, byte for byte: the policy, and how towns bear their part.
-package func carriedTables(_ inputs: [InputFile]) -> [Paper] {
-  inputs.compactMap { input in
-    if input.path.hasPrefix("policy/") { return Paper(name: input.path, bytes: input.bytes) }
-    if input.path == "towns.csv" || input.path == "shares.csv" {
-      return Paper(name: "registers/" + input.path, bytes: input.bytes)
-    }
-    return nil
+package func carriedTables(_ inputs: [InputFile]) throws(Unusable) -> [Paper] {
+  var papers: [Paper] = []
+  for input in inputs {
+    let isPolicy = input.path.hasPrefix("policy/")
+    guard isPolicy || input.path == "towns.csv" || input.path == "shares.csv" else { continue }
+    papers.append(
+      Paper(name: isPolicy ? input.path : "registers/" + input.path, bytes: try input.read(0, input.size)))
   }
+  return papers
 }
 
 /// entitlements.csv: a row for every claim with a standard.
@@ -23,35 +24,37 @@ package func carriedTables(_ inputs: [InputFile]) -> [Paper] {
 /// `base` is what a rate or a unit price is taken of, `earlier_fen` what a promotion was paid before, `keys` the tie
 /// facts of a ranked item but score and id, `district_share` the share of the town's row, blank where it has none.
 package func entitlementTable(_ decisions: Decisions) -> Paper {
-  let (year, rulebook) = (decisions.year, decisions.year.rulebook)
-  var csv = CSVWriter(header: [
-    "application_id", "base", "earlier_fen", "received_at", "keys", "town", "district_share",
-  ])
-  let facts = year.applications.chunks.map { Facts($0, rulebook, year.registers) }
-  for number in decisions.order.lazy.map({ Int($0) }) where Cell.isKnown(decisions.standard[number]) {
-    let (at, row) = year.applications.locate(number)
-    let chunk = year.applications.chunks[at]
-    let (item, level) = (rulebook.items[Int(chunk.items[row])], rulebook.levels[Int(chunk.levels[row])])
-    csv.text(chunk.id(row))
-    switch level.rule {
-    case .rate: csv.plain(level.of.map { machineText(facts[at].number($0, row), .money) } ?? "")
-    case .perUnit: csv.plain(level.of.map { machineText(facts[at].number($0, row), .number) } ?? "")
-    case .upTo, .fixed, .none: csv.empty()
+  let header = ["application_id", "base", "earlier_fen", "received_at", "keys", "town", "district_share"]
+  return longTable("entitlements.csv", header: header, decisions.order) { numbers, csv in
+    for number in numbers where Cell.isKnown(decisions.standard[Int(number)]) {
+      writeEntitlement(Int(number), decisions, &csv)
     }
-    csv.integer(item.promotion == .difference ? entitle(row, facts[at]).earlier : 0)
-    csv.plain(momentText(chunk.receivedAt(row)))
-    let isRanked = rulebook.groups[item.group].hasSlots || item.enterpriseLimit != nil
-    csv.text(isRanked ? keys(of: item, row, facts[at]) : "")
-    let town = facts[at].enterprise(row).map { Int(year.registers.enterprises.towns[$0]) } ?? -1
-    csv.text(town < 0 ? "" : year.registers.towns[town].name)
-    let share = town < 0 ? nil : year.registers.share(town: town, item: Int(chunk.items[row]))
-    if let share { csv.millionths(share.district) } else { csv.empty() }
-    csv.endRow()
   }
-  return Paper(name: "entitlements.csv", bytes: csv.bytes)
 }
 
-private func keys(of item: Item, _ row: Int, _ facts: Facts) -> String {
-  item.ties.filter { $0.fact != .score }
-    .map { "\($0.fieldName)=\(machineText(facts.number($0.fact, row), $0.kind))" }.joined(separator: ";")
+private func writeEntitlement(_ number: Int, _ decisions: Decisions, _ csv: inout CSVWriter) {
+  let (year, rulebook) = (decisions.year, decisions.year.rulebook)
+  let (at, row) = year.applications.locate(number)
+  let (chunk, screened) = (year.applications.chunks[at], decisions.screened[at])
+  let (item, level) = (rulebook.items[Int(chunk.items[row])], rulebook.levels[Int(chunk.levels[row])])
+  csv.text(chunk.id(row))
+  let base = screened.bases[row] ?? Cell.missing
+  switch level.rule {
+  case .rate: csv.plain(machineText(base, .money))
+  case .perUnit: csv.plain(machineText(base, .number))
+  case .upTo, .fixed, .none: csv.empty()
+  }
+  csv.integer(screened.earlier[row] ?? 0)
+  csv.plain(momentText(chunk.receivedAt(row)))
+  csv.text(screened.ties[row].map { keys(of: item, $0) } ?? "")
+  let town = year.registers.town(ofCode: chunk.enterprises[row])
+  csv.text(town < 0 ? "" : year.registers.towns[town].name)
+  let share = town < 0 ? nil : year.registers.share(town: town, item: Int(chunk.items[row]))
+  if let share { csv.millionths(share.district) } else { csv.empty() }
+  csv.endRow()
+}
+
+private func keys(of item: Item, _ facts: [Int64]) -> String {
+  zip(item.ties, facts).filter { $0.0.fact != .score }
+    .map { "\($0.0.fieldName)=\(machineText($0.1, $0.0.kind))" }.joined(separator: ";")
 }

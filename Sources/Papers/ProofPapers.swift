@@ -1,62 +1,108 @@
 // The papers that prove the others: the log and its checkpoint, the manifest, the package, the sums, the script.
 
 package import Audit
+package import Cores
 package import Decision
 import Intake
 import Rulebook
 import Screening
 import Tables
 
-/// The proof of a run over its other papers.
+/// Prints the proof of a run over its other papers.
 ///
-/// - Parameter papers: everything else that the run leaves, `carriedTables` too.
+/// - Parameter printed: everything else that the run leaves, `carriedTables` too.
 /// - Parameter key: signs the checkpoint and salts the decisions; without it neither is done, and the manifest says so.
-package func proofPapers(
-  _ head: RunHead, _ decisions: Decisions, _ totals: YearTotals, papers: [Paper], key: SigningKey?
-) -> [Paper] {
-  let digests = papers.map { FileDigest(path: $0.name, contents: $0.bytes) }
+package func printProof<P: Press>(
+  _ head: RunHead, _ decisions: Decisions, _ totals: YearTotals, printed: [Printed], key: SigningKey?,
+  on press: inout P, cores: Cores
+) throws(P.Trouble) {
+  let digests = printed.map(\.digest)
   let log = auditLog(head, decisions, totals, digests, secret: key?.runSecret(identity: head.identity))
-  let tree = MerkleTree(log.lines)
+  let (logDigest, leaves) = try press.print(log) { Leaves(of: $0) }
+  let tree = MerkleTree(leaves: Array(leaves.map(\.hashes).joined()), on: cores)
   let checkpoint = SignedNote(
     Checkpoint(origin: head.origin, size: tree.size, root: tree.root).text, signedBy: key, as: head.origin)
   let end = tree.size - 1
-  var proof = [
-    Paper(name: "audit.jsonl", bytes: log.bytes), Paper(name: "audit.tree", bytes: treeFile(log, tree)),
-    Paper(name: "checkpoint", bytes: checkpoint.bytes),
-    Paper(name: "run-end.line", bytes: Array(log[end]) + [10]),
+  var proof = [logDigest]
+  proof.append(
+    try press.print(Paper(name: "audit.tree", bytes: treeFile(Array(leaves.map(\.lengths).joined()), tree))))
+  let last = endLine(head, totals, digests)
+  for paper in [
+    Paper(name: "checkpoint", bytes: checkpoint.bytes), Paper(name: "run-end.line", bytes: last),
     Paper(
       name: "run-end.tlog-proof",
       bytes: TreeProof(index: end, hashes: tree.proof(of: end), checkpoint: checkpoint).bytes),
     Paper(name: "verify.sh", bytes: Array(verifyScript.utf8)),
-  ]
-  if let key { proof.append(Paper(name: "checkpoint.pub", bytes: Array(key.verifying.pem.utf8))) }
-  let files = digests + proof.map { FileDigest(path: $0.name, contents: $0.bytes) }
-  proof.append(Paper(name: "run.json", bytes: line(manifest(head, totals, files, tree, isSigned: key != nil))))
-  let tables = packagedTables(papers, digests, decisions)
+  ] + (key.map { [Paper(name: "checkpoint.pub", bytes: Array($0.verifying.pem.utf8))] } ?? []) {
+    proof.append(try press.print(paper))
+  }
+  let audit: JSON = .object([
+    "size": .integer(Int64(tree.size)), "root": .string(hex(tree.root)), "salted": .bool(key != nil),
+    "signed": .bool(key != nil),
+  ])
+  proof.append(try press.print(Paper(name: "run.json", bytes: line(manifest(head, totals, digests + proof, audit)))))
   let package = dataPackage(
-    name: "allot-\(head.year)-\(head.run)", title: decisions.year.rulebook.settings.title, tables)
-  proof.append(Paper(name: "datapackage.json", bytes: line(package)))
-  let all = digests + proof.map { FileDigest(path: $0.name, contents: $0.bytes) }
-  return proof + [Paper(name: "SHA256SUMS", bytes: sums(all))]
+    name: "allot-\(head.year)-\(head.run)", title: decisions.year.rulebook.settings.title, packagedTables(printed))
+  proof.append(try press.print(Paper(name: "datapackage.json", bytes: line(package))))
+  _ = try press.print(Paper(name: "SHA256SUMS", bytes: sums(digests + proof)))
+}
+
+/// What stands for the proof where only the decisions are asked for: the manifest and the sums.
+package func printSums<P: Press>(
+  _ head: RunHead, _ totals: YearTotals, printed: [Printed], on press: inout P
+) throws(P.Trouble) {
+  var digests = printed.map(\.digest)
+  digests.append(try press.print(Paper(name: "run.json", bytes: line(manifest(head, totals, digests, .null)))))
+  _ = try press.print(Paper(name: "SHA256SUMS", bytes: sums(digests)))
+}
+
+/// A paper that is printed, and its digest.
+package struct Printed: Sendable {
+  let paper: Paper
+  let digest: FileDigest
+
+  package init(_ paper: Paper, _ digest: FileDigest) {
+    self.paper = paper
+    self.digest = digest
+  }
 }
 
 private func line(_ json: JSON) -> [UInt8] { Array((json.line + "\n").utf8) }
 
 private func auditLog(
   _ head: RunHead, _ decisions: Decisions, _ totals: YearTotals, _ digests: [FileDigest], secret: [UInt8]?
-) -> AuditLog {
-  var log = AuditLog()
-  log.append(head.members.merging(["kind": .string("run-start")]) { $1 })
-  for number in decisions.order { log.append(logged(Int(number), decisions), secret: secret) }
-  let names = decisions.year.rulebook.items.map(\.id) + ["unknown", "total"]
-  for (name, sums) in zip(names, totals.items + [totals.unknown, totals.total]) {
-    log.append(counts(sums).merging(["kind": .string("total"), "item": .string(name)]) { $1 })
+) -> Paper {
+  let numbers = decisions.order
+  let parts = (numbers.count + rowsToPart - 1) / rowsToPart
+  return Paper(name: "audit.jsonl", parts: parts + 2) { part in
+    var bytes: [UInt8] = []
+    if part == 0 { appendLine(head.members.merging(["kind": .string("run-start")]) { $1 }, to: &bytes) }
+    if part > 0, part <= parts {
+      let start = (part - 1) * rowsToPart
+      for number in numbers[start..<min(numbers.count, start + rowsToPart)] {
+        appendLine(logged(Int(number), decisions), secret: secret, to: &bytes)
+      }
+    }
+    if part == parts + 1 {
+      let names = decisions.year.rulebook.items.map(\.id) + ["unknown", "total"]
+      for (name, sums) in zip(names, totals.items + [totals.unknown, totals.total]) {
+        appendLine(counts(sums).merging(["kind": .string("total"), "item": .string(name)]) { $1 }, to: &bytes)
+      }
+      bytes += endLine(head, totals, digests)
+    }
+    return bytes
   }
-  log.append([
-    "kind": .string("run-end"), "run": .string(head.run), "files": filesJSON(digests),
-    "decisions": .integer(Int64(totals.total.read)),
-  ])
-  return log
+}
+
+/// The last line of the log: the papers that the run ended with.
+private func endLine(_ head: RunHead, _ totals: YearTotals, _ digests: [FileDigest]) -> [UInt8] {
+  var bytes: [UInt8] = []
+  appendLine(
+    [
+      "kind": .string("run-end"), "run": .string(head.run), "files": filesJSON(digests),
+      "decisions": .integer(Int64(totals.total.read)),
+    ], to: &bytes)
+  return bytes
 }
 
 /// The decision of a row number, as the log holds it.
@@ -66,15 +112,15 @@ private func logged(_ number: Int, _ decisions: Decisions) -> LoggedDecision {
   let chunk = year.applications.chunks[at]
   let (item, level) = (Int(chunk.items[row]), Int(chunk.levels[row]))
   func known(_ value: Int64) -> Int64? { Cell.isKnown(value) ? value : nil }
-  let paid = decisions.statuses[number].hasAmount
+  let (paid, rank) = (decisions.statuses[number].hasAmount, decisions.rank(number))
   return LoggedDecision(
     id: String(decoding: chunk.id(row), as: UTF8.self), item: item < 0 ? "" : rulebook.items[item].id,
     level: level < 0 ? "" : rulebook.levels[level].id, status: decisions.statuses[number].name,
     reasons: decisions.reasons(number).map(rulebook.reasons.code), standard: known(decisions.standard[number]),
-    upper: known(decisions.upper[number]), entitlement: known(decisions.entitlement[number]),
-    score: known(decisions.score[number]), rank: decisions.rank[number] > 0 ? Int64(decisions.rank[number]) : nil,
-    amount: paid ? decisions.amount[number] : nil, district: paid ? decisions.district[number] : nil,
-    town: paid ? decisions.town(number) : nil, file: chunk.table.document.file, line: Int64(chunk.table.lines[row]))
+    upper: known(decisions.upper(number)), entitlement: known(decisions.entitlement[number]),
+    score: known(decisions.score(number)), rank: rank > 0 ? Int64(rank) : nil,
+    amount: paid ? decisions.amount[number] : nil, district: paid ? decisions.district(number) : nil,
+    town: paid ? decisions.town(number) : nil, file: chunk.source.file, line: Int64(chunk.lines[row]))
 }
 
 private func counts(_ totals: Totals) -> [String: JSON] {
@@ -89,16 +135,12 @@ private func counts(_ totals: Totals) -> [String: JSON] {
 }
 
 private func manifest(
-  _ head: RunHead, _ totals: YearTotals, _ files: [FileDigest], _ tree: MerkleTree, isSigned: Bool
+  _ head: RunHead, _ totals: YearTotals, _ files: [FileDigest], _ audit: JSON
 ) -> JSON {
   let sums = counts(totals.total)
-  let audit: [String: JSON] = [
-    "size": .integer(Int64(tree.size)), "root": .string(hex(tree.root)), "salted": .bool(isSigned),
-    "signed": .bool(isSigned),
-  ]
   return .object(
     head.members.merging([
-      "program": .string("allot"), "audit": .object(audit), "files": filesJSON(files),
+      "program": .string("allot"), "audit": audit, "files": filesJSON(files),
       "counts": .object(sums.filter { !$0.key.hasSuffix("_fen") }),
       "totals": .object(sums.filter { $0.key.hasSuffix("_fen") }),
     ]) { $1 })
@@ -106,8 +148,9 @@ private func manifest(
 
 // MARK: The data package
 
-private func packagedTables(_ papers: [Paper], _ digests: [FileDigest], _ decisions: Decisions) -> [PackagedTable] {
-  zip(papers, digests).compactMap { paper, digest in
+private func packagedTables(_ printed: [Printed]) -> [PackagedTable] {
+  printed.compactMap { printed in
+    let (paper, digest) = (printed.paper, printed.digest)
     if let schema = paperSchemas.first(where: { $0.name + ".csv" == paper.name }) {
       return PackagedTable(file: digest, encoding: .utf8, schema: schema)
     }

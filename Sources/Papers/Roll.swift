@@ -44,11 +44,13 @@ package struct Roll: Sendable {
     let (at, row) = year.applications.locate(number)
     let chunk = year.applications.chunks[at]
     return Entry(
-      number: number, id: String(decoding: chunk.id(row), as: UTF8.self), uscc: chunk.text(.uscc, row),
-      name: chunk.text(.name, row), subject: chunk.text(.subject, row), subjectName: chunk.text(.subjectName, row),
+      number: number, id: String(decoding: chunk.id(row), as: UTF8.self), uscc: text(year.uscc(at, row)),
+      name: text(year.name(at, row)), subject: text(year.subject(at, row)), subjectName: chunk.text(.subjectName, row),
       item: Int(chunk.items[row]), level: Int(chunk.levels[row]), town: town(number),
       status: decisions.statuses[number])
   }
+
+  private func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
   package func item(_ number: Int) -> Int {
     let (at, row) = year.applications.locate(number)
@@ -58,8 +60,7 @@ package struct Roll: Sendable {
   /// Index into `Registers.towns`, or -1.
   package func town(_ number: Int) -> Int {
     let (at, row) = year.applications.locate(number)
-    return year.registers.enterprise(year.applications.chunks[at].enterprises[row])
-      .map { Int(year.registers.enterprises.towns[$0]) } ?? -1
+    return year.registers.town(ofCode: year.applications.chunks[at].enterprises[row])
   }
 
   package func townName(_ town: Int) -> String { town < 0 ? "（未明确）" : year.registers.towns[town].name }
@@ -87,7 +88,7 @@ package struct Roll: Sendable {
     return awarded.enumerated().sorted { left, right in
       let (a, b) = (item(left.element), item(right.element))
       if a != b { return a < b }
-      let (first, second) = (decisions.rank[left.element], decisions.rank[right.element])
+      let (first, second) = (decisions.rank(left.element), decisions.rank(right.element))
       return first != second ? first < second : left.offset < right.offset
     }.map(\.element)
   }
@@ -116,9 +117,9 @@ package struct Funds: Equatable, Sendable {
   package mutating func add(_ number: Int, _ decisions: Decisions) {
     count += 1
     if Cell.isKnown(decisions.standard[number]) { standard += Int128(decisions.standard[number]) }
-    if Cell.isKnown(decisions.upper[number]) { upper += Int128(decisions.upper[number]) }
+    if Cell.isKnown(decisions.upper(number)) { upper += Int128(decisions.upper(number)) }
     amount += Int128(decisions.amount[number])
-    district += Int128(decisions.district[number])
+    district += Int128(decisions.district(number))
   }
 
   package mutating func add(_ other: Funds) {

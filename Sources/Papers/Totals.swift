@@ -26,7 +26,7 @@ package struct Totals: Equatable, Sendable {
     if Cell.isKnown(decisions.standard[number]) { requested += Int128(decisions.standard[number]) }
     if Cell.isKnown(decisions.entitlement[number]) { entitled += Int128(decisions.entitlement[number]) }
     awarded += Int128(decisions.amount[number])
-    district += Int128(decisions.district[number])
+    district += Int128(decisions.district(number))
     town += Int128(decisions.town(number))
   }
 

@@ -28,6 +28,9 @@ package struct Rulebook: Sendable {
     items.firstIndex { $0.id == text } ?? items.firstIndex { $0.title == text }
   }
 
+  /// Whether claims of the item are put in an order: its group has slots, or what one enterprise gets is limited.
+  package func isRanked(_ item: Item) -> Bool { groups[item.group].hasSlots || item.enterpriseLimit != nil }
+
   /// The level of an item with this id, title or alias.
   package func level(named text: String, of item: Int) -> Int? {
     let range = items[item].levels

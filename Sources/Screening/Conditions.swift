@@ -18,7 +18,7 @@ package enum ConditionOutcome: Equatable, Sendable {
 package func evaluate(_ condition: Condition, _ row: Int, _ facts: Facts) -> ConditionOutcome {
   switch condition.fact {
   case .enterprise:
-    guard let enterprise = facts.enterprise(row), !facts.registers.enterprises.faulty[enterprise] else {
+    guard let enterprise = facts.enterprise(row), !facts.registers.enterprises.isFaulty(enterprise) else {
       return .notEvaluated
     }
   case .figures:

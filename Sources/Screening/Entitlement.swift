@@ -72,7 +72,9 @@ private func standard(_ row: Int, _ item: Item, _ level: Level, _ facts: Facts) 
 
 /// H: the granted and paid upper-level awards for the same subject; 0 where they are not looked at.
 private func upperAmount(_ row: Int, _ item: Item, _ facts: Facts) -> Int64 {
-  guard item.overlap != .stack else { return 0 }
+  guard item.overlap != .stack, facts.registers.marks(facts.chunk.enterprises[row]).contains(.upperAwards) else {
+    return 0
+  }
   var sum: Int64 = 0
   for award in facts.registers.upperAwards[facts.chunk.enterprises[row]]
   where bearing(of: award, on: row, Int(facts.chunk.items[row]), facts.chunk) == .counts {

@@ -6,7 +6,9 @@ import Tables
 
 /// Finds the verdict of one row that is valid, with all reasons in the order in which they are listed: identity,
 /// conditions in table order, special deals, vetoes, earlier awards, upper-level awards (spec 3, step 2 and 3).
-package func findings(_ row: Int, _ facts: Facts, sharedSubjects: SharedSubjects) -> Findings {
+///
+/// - Parameter sharedSubjects: nil while not all rows are known.
+package func findings(_ row: Int, _ facts: Facts, sharedSubjects: SharedSubjects?) -> Findings {
   var found = Findings()
   identify(row, facts, sharedSubjects, &found)
   let item = Int(facts.chunk.items[row])
@@ -24,17 +26,16 @@ package func findings(_ row: Int, _ facts: Facts, sharedSubjects: SharedSubjects
 
 // MARK: Identity
 
-private func identify(_ row: Int, _ facts: Facts, _ sharedSubjects: SharedSubjects, _ found: inout Findings) {
+private func identify(_ row: Int, _ facts: Facts, _ sharedSubjects: SharedSubjects?, _ found: inout Findings) {
   let (chunk, registers) = (facts.chunk, facts.registers)
   let code = chunk.enterprises[row]
-  let enterprise = registers.enterprise(code)
-  let trusted = enterprise.flatMap { registers.enterprises.faulty[$0] ? nil : $0 }
+  let (enterprise, marks) = (registers.enterprise(code), registers.marks(code))
   if enterprise == nil { found.doubt(.enterpriseUnknown) }
-  if code < 0 || !isCreditCode(registers.codes.bytes(code)) { found.doubt(.usccInvalid) }
-  var unreadable = registers.unreadable[code] != nil
-  if let trusted {
-    if !sameName(row, chunk, registers, trusted) { found.doubt(.nameDiffers) }
-    let town = Int(registers.enterprises.towns[trusted])
+  if !isCreditCode(row, facts, marks) { found.doubt(.usccInvalid) }
+  var unreadable = marks.contains(.unreadable)
+  if let enterprise, !registers.enterprises.isFaulty(enterprise) {
+    if !hasNameOfRegister(row, chunk, registers, enterprise) { found.doubt(.nameDiffers) }
+    let town = registers.enterprises.town(enterprise)
     if town < 0 {
       found.doubt(.townUnknown)
     } else {
@@ -42,26 +43,35 @@ private func identify(_ row: Int, _ facts: Facts, _ sharedSubjects: SharedSubjec
       if registers.towns[town].unreadable { unreadable = true }
     }
   }
-  if sharedSubjects.contains(group: facts.rulebook.items[Int(chunk.items[row])].group, subject: chunk.subjects[row]) {
+  found.doubtsBeforeShared = found.doubts.count
+  let group = facts.rulebook.items[Int(chunk.items[row])].group
+  if let sharedSubjects, sharedSubjects.contains(group: group, subject: chunk.subjects[row]) {
     found.doubt(.subjectShared)
   }
   if unreadable || hasUnreadableSheet(row, facts) { found.doubt(.registerUnreadable) }
 }
 
-private func sameName(_ row: Int, _ chunk: Chunk, _ registers: Registers, _ enterprise: Int) -> Bool {
-  let cell = chunk.table.value(row, Core.name.rawValue)
-  guard Cell.isKnown(cell) else { return false }
-  let applied = chunk.table.bytes(CellText(bits: cell))
-  let registered = registers.words.bytes(registers.enterprises.names[enterprise])
-  if same(applied, registered) { return true }
+/// Whether the code that the row gives has its form and both check characters.
+private func isCreditCode(_ row: Int, _ facts: Facts, _ marks: Marks) -> Bool {
+  guard facts.registers.marks.count <= Int(facts.chunk.enterprises[row]) || facts.chunk.enterprises[row] < 0 else {
+    return marks.contains(.isCreditCode)
+  }
+  return Tables.isCreditCode(facts.evidence.table.text(row, Core.uscc.rawValue))
+}
+
+private func hasNameOfRegister(_ row: Int, _ chunk: Chunk, _ registers: Registers, _ enterprise: Int) -> Bool {
+  let applied = chunk.name(row, registers)
+  let registered = registers.enterprises.name(enterprise)
+  if same(applied, registered) { return !applied.isEmpty }
+  guard !applied.isEmpty else { return false }
   return foldedName(String(decoding: applied, as: UTF8.self))
     == foldedName(String(decoding: registered, as: UTF8.self))
 }
 
 /// A sheet of this application that cannot be read, is for no criterion of its item, or gives too many points.
 private func hasUnreadableSheet(_ row: Int, _ facts: Facts) -> Bool {
+  guard let application = facts.chunk.panel(row) else { return false }
   let panels = facts.registers.panels
-  guard let application = panels.applications.number(of: facts.chunk.id(row)) else { return false }
   if panels.unreadable[application] != nil { return true }
   let criteria = facts.rulebook.items[Int(facts.chunk.items[row])].criteria
   return panels[application].contains { panels.fault(of: $0, under: criteria) != nil }
@@ -81,6 +91,7 @@ private func apply(_ condition: Condition, _ outcome: ConditionOutcome, _ found:
 // MARK: Registers
 
 private func askSpecialDeals(_ row: Int, _ item: Int, _ facts: Facts, _ found: inout Findings) {
+  guard facts.registers.marks(facts.chunk.enterprises[row]).contains(.specialDeals) else { return }
   for deal in facts.registers.specialDeals[facts.chunk.enterprises[row]] where counts(deal, facts.rulebook.settings) {
     if let items = deal.items {
       if items.contains(item) { found.fail(.specialDeal) }
@@ -96,6 +107,7 @@ package func counts(_ deal: SpecialDeal, _ settings: Settings) -> Bool {
 }
 
 private func askVetoes(_ row: Int, _ facts: Facts, _ found: inout Findings) {
+  guard facts.registers.marks(facts.chunk.enterprises[row]).contains(.vetoes) else { return }
   for veto in facts.registers.vetoes[facts.chunk.enterprises[row]] where inForce(veto, facts.rulebook.settings) {
     switch veto.advice {
     case .veto: found.fail(.veto)
@@ -111,6 +123,7 @@ package func inForce(_ veto: Veto, _ settings: Settings) -> Bool {
 }
 
 private func askPriorAwards(_ row: Int, _ item: Int, _ facts: Facts, _ found: inout Findings) {
+  guard facts.registers.marks(facts.chunk.enterprises[row]).contains(.priorAwards) else { return }
   let paid = facts.registers.priorAwards[facts.chunk.enterprises[row]]
   if paid.contains(where: { repeats($0, row, item, facts) }) { found.fail(.alreadyAwarded) }
 }
@@ -128,6 +141,7 @@ package func repeats(_ award: PriorAward, _ row: Int, _ item: Int, _ facts: Fact
 }
 
 private func askUpperAwards(_ row: Int, _ item: Int, _ facts: Facts, _ found: inout Findings) {
+  guard facts.registers.marks(facts.chunk.enterprises[row]).contains(.upperAwards) else { return }
   guard facts.rulebook.items[item].overlap != .stack else { return }
   for award in facts.registers.upperAwards[facts.chunk.enterprises[row]] {
     switch bearing(of: award, on: row, item, facts.chunk) {
@@ -151,11 +165,10 @@ package enum Bearing: Equatable, Sendable {
 
 package func bearing(of award: UpperAward, on row: Int, _ item: Int, _ chunk: Chunk) -> Bearing {
   let subject = chunk.subjects[row]
-  guard award.item == item, award.subject == subject || award.subject < 0, award.sameSubject != false else {
-    return .none
-  }
+  guard award.item == item, award.subject == subject || award.subject == Chunk.blank, award.sameSubject != false
+  else { return .none }
   switch award.status {
   case .announced, .applied: return .undecided
-  case .granted, .paid: return award.sameSubject == nil || (award.subject < 0 && subject >= 0) ? .unclear : .counts
+  case .granted, .paid: return award.sameSubject == nil || (award.subject == Chunk.blank && subject != Chunk.blank) ? .unclear : .counts
   }
 }

@@ -36,23 +36,49 @@ package struct Verdicts: Sendable {
   package private(set) var standings: [Standing] = []
   private var reasons: [ReasonID] = []
   private var ends: [Int32] = [0]
+  private var lateDoubts: [LateDoubt] = []
 
   package init() {}
 
   /// The reasons of a row in the order in which they are listed, each once; none for an eligible row.
   package func reasons(_ row: Int) -> ArraySlice<ReasonID> { reasons[Int(ends[row])..<Int(ends[row + 1])] }
 
-  package mutating func append(_ standing: Standing, _ codes: [ReasonID]) {
+  mutating func append(_ standing: Standing, _ codes: [ReasonID], _ late: LateDoubt) {
     standings.append(standing)
     for code in codes where !reasons[Int(ends.last!)...].contains(code) { reasons.append(code) }
     ends.append(Int32(reasons.count))
+    lateDoubts.append(late)
   }
+
+  /// The reasons of a row whose subject turns out to be shared, nil if that changes nothing.
+  package func reasonsIfShared(_ row: Int) -> [ReasonID]? {
+    let shared = ProgramReason.subjectShared.id
+    switch lateDoubts[row] {
+    case .failed: return nil
+    case .clear: return [shared]
+    case .at(let place):
+      let listed = reasons(row).filter { $0 != shared }
+      return listed.prefix(Int(place)) + [shared] + listed.dropFirst(Int(place))
+    }
+  }
+}
+
+/// What a doubt means that only shows when all rows are known: that two enterprises claim one subject.
+enum LateDoubt: Equatable, Sendable {
+  /// The row failed for certain: nothing.
+  case failed
+  /// The row came through screening: it is pending after all.
+  case clear
+  /// The row is pending: one more reason, behind so many others.
+  case at(UInt8)
 }
 
 /// What a check of one row found so far: certain failures, and doubts.
 package struct Findings: Equatable, Sendable {
   package var failures: [ReasonID] = []
   package var doubts: [ReasonID] = []
+  /// How many doubts stand before that about a shared subject.
+  var doubtsBeforeShared = 0
 
   mutating func fail(_ reason: ProgramReason) { failures.append(reason.id) }
   mutating func doubt(_ reason: ProgramReason) { doubts.append(reason.id) }

@@ -5,6 +5,9 @@ package struct CSVWriter {
   package private(set) var bytes: [UInt8]
   private var atRowStart = true
 
+  /// Goes on with a file.
+  package init() { bytes = [] }
+
   /// Starts a file with its header.
   package init(header: [String]) {
     bytes = [0xEF, 0xBB, 0xBF]

@@ -63,6 +63,9 @@ package struct Document: Sendable {
     return Document(file: file, encoding: .gb18030, bytes: converted)
   }
 
+  /// The encoding that a byte order mark at the start names.
+  static func mark(of raw: [UInt8]) -> Encoding? { marks.first { raw.starts(with: $0.0) }?.1 }
+
   private static let marks: [([UInt8], Encoding)] = [
     ([0xEF, 0xBB, 0xBF], .utf8), ([0x84, 0x31, 0x95, 0x33], .gb18030),
     ([0xFF, 0xFE], .utf16LittleEndian), ([0xFE, 0xFF], .utf16BigEndian),
@@ -117,22 +120,35 @@ package struct Document: Sendable {
 }
 
 /// The offset of the first byte that is not well-formed UTF-8 (Unicode table 3-7), or nil.
-package func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
+package func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? { firstInvalidUTF8(bytes, from: 0, to: bytes.count) }
+
+/// The same within `start ..< end`.
+func firstInvalidUTF8(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
   let text = bytes.span
-  var at = 0
-  let end = text.count
+  let raw = unsafe text.bytes
+  var at = start
   while at < end {
     let lead = text[at]
     if lead < 0x80 {
       at += 1
+      // Bounds-checked by RawSpan; every bit pattern is an integer.
+      while at + 8 <= end, unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) & highBits == 0 {
+        at += 8
+      }
+      continue
+    }
+    // Three bytes are what most Chinese characters are.
+    if lead & 0xF0 == 0xE0, at + 3 <= end {
+      let (second, third) = (text[at + 1], text[at + 2])
+      let low: UInt8 = lead == 0xE0 ? 0xA0 : 0x80
+      let high: UInt8 = lead == 0xED ? 0x9F : 0xBF
+      guard second >= low, second <= high, third & 0xC0 == 0x80 else { return at }
+      at += 3
       continue
     }
     let (length, low, high): (Int, UInt8, UInt8)
     switch lead {
     case 0xC2...0xDF: (length, low, high) = (2, 0x80, 0xBF)
-    case 0xE0: (length, low, high) = (3, 0xA0, 0xBF)
-    case 0xE1...0xEC, 0xEE, 0xEF: (length, low, high) = (3, 0x80, 0xBF)
-    case 0xED: (length, low, high) = (3, 0x80, 0x9F)
     case 0xF0: (length, low, high) = (4, 0x90, 0xBF)
     case 0xF1...0xF3: (length, low, high) = (4, 0x80, 0xBF)
     case 0xF4: (length, low, high) = (4, 0x80, 0x8F)
@@ -148,3 +164,5 @@ package func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
   }
   return nil
 }
+
+private let highBits: UInt64 = 0x8080_8080_8080_8080

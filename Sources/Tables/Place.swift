@@ -51,10 +51,24 @@ package struct Fault: Equatable, Sendable {
     self.problem = problem
   }
 
+  /// The same fault as many lines further down.
+  package func shifted(lines by: Int) -> Fault {
+    var moved = place
+    if moved.line > 0 { moved.line += by }
+    return Fault(severity, moved, found: found, problem)
+  }
+
   /// `place: "found": what would be right`, in the reader's language.
   package func message(in language: Language) -> String {
     let quoted = found.isEmpty ? "" : "\"\(found)\": "
     return "\(place.description): \(quoted)\(problem.text(in: language))"
+  }
+}
+
+extension [Fault] {
+  /// By line, those of one line as they are.
+  package var inLineOrder: [Fault] {
+    enumerated().sorted { ($0.element.place.line, $0.offset) < ($1.element.place.line, $1.offset) }.map(\.element)
   }
 }
 

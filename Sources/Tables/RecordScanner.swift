@@ -40,6 +40,12 @@ package struct RecordIndex: Sendable {
 
   package init() {}
 
+  /// Makes room for what a text of this size may hold.
+  mutating func reserve(bytes: Int) {
+    records.reserveCapacity(bytes / 96)
+    cells.reserveCapacity(bytes / 8)
+  }
+
   package mutating func removeAll() {
     records.removeAll(keepingCapacity: true)
     cells.removeAll(keepingCapacity: true)
@@ -61,12 +67,13 @@ package struct RecordScanner: Sendable {
     package let line: Int
   }
 
-  /// Appends up to `limit` records to the index; fewer only at the end of the text.
+  /// Appends up to `limit` records that begin before `end` to the index; fewer only where there are no more.
   package mutating func read(
-    _ limit: Int, from text: Span<UInt8>, into index: inout RecordIndex
+    _ limit: Int, from text: Span<UInt8>, before end: Int = .max, into index: inout RecordIndex
   ) throws(Unclosed) {
     var left = limit
-    while left > 0, position < text.count {
+    let end = min(end, text.count)
+    while left > 0, position < end {
       try readRecord(text, &index)
       left -= 1
     }

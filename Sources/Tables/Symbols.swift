@@ -2,26 +2,27 @@
 
 /// An interner: equal texts, equal numbers; numbers run from 0 in order of first appearance.
 package struct Symbols: Sendable {
-  private var texts: [UInt8] = []
-  private var ends: [UInt32] = [0]
-  /// Open addressing, a power of two wide; 0 is free, else the number plus one.
-  private var slots: [UInt32]
+  private var texts = Texts()
+  /// Open addressing, a power of two wide; 0 is free, else the number plus one under the upper half of the text's hash.
+  private var slots: [UInt64]
 
   package init(capacity: Int = 64) {
     var size = 64
     while size < capacity * 2 { size *= 2 }
-    slots = [UInt32](repeating: 0, count: size)
+    slots = [UInt64](repeating: 0, count: size)
   }
 
-  package var count: Int { ends.count - 1 }
+  package var count: Int { texts.count }
 
   /// The number of a text, given one if it is new.
-  package mutating func intern(_ text: ArraySlice<UInt8>) -> Int32 {
-    let slot = find(text)
-    if slots[slot] != 0 { return Int32(slots[slot] - 1) }
-    texts.append(contentsOf: text)
-    ends.append(UInt32(texts.count))
-    slots[slot] = UInt32(count)
+  package mutating func intern(_ text: ArraySlice<UInt8>) -> Int32 { intern(text, hash: Symbols.hash(text)) }
+
+  /// The same for a text whose hash is known.
+  package mutating func intern(_ text: ArraySlice<UInt8>, hash: UInt64) -> Int32 {
+    let slot = find(text, hash)
+    if slots[slot] != 0 { return number(slots[slot]) }
+    texts.append(text)
+    slots[slot] = hash & tagBits | UInt64(count)
     if count * 2 > slots.count { grow() }
     return Int32(count - 1)
   }
@@ -30,52 +31,65 @@ package struct Symbols: Sendable {
 
   /// The number of a text, or nil if it was never seen.
   package func number(of text: ArraySlice<UInt8>) -> Int32? {
-    let slot = find(text)
-    return slots[slot] == 0 ? nil : Int32(slots[slot] - 1)
+    let slot = find(text, Symbols.hash(text))
+    return slots[slot] == 0 ? nil : number(slots[slot])
   }
 
   package func number(of text: String) -> Int32? { number(of: Array(text.utf8)[...]) }
 
-  package func bytes(_ number: Int32) -> ArraySlice<UInt8> {
-    texts[Int(ends[Int(number)])..<Int(ends[Int(number) + 1])]
-  }
+  package func bytes(_ number: Int32) -> ArraySlice<UInt8> { texts[Int(number)] }
 
   package func string(_ number: Int32) -> String { String(decoding: bytes(number), as: UTF8.self) }
 
-  private func find(_ text: ArraySlice<UInt8>) -> Int {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash(text)) & mask
-    while slots[slot] != 0, !equals(Int(slots[slot] - 1), text) { slot = (slot + 1) & mask }
-    return slot
-  }
+  private func number(_ slot: UInt64) -> Int32 { Int32(truncatingIfNeeded: slot & numberBits) - 1 }
 
-  private func equals(_ number: Int, _ text: ArraySlice<UInt8>) -> Bool {
-    let start = Int(ends[number])
-    guard Int(ends[number + 1]) - start == text.count else { return false }
-    var at = start
-    for byte in text {
-      if texts[at] != byte { return false }
-      at += 1
+  private func find(_ text: ArraySlice<UInt8>, _ hash: UInt64) -> Int {
+    let mask = slots.count - 1
+    var at = Int(truncatingIfNeeded: hash) & mask
+    while slots[at] != 0 {
+      if slots[at] & tagBits == hash & tagBits, same(texts[Int(number(slots[at]))], text) { return at }
+      at = (at + 1) & mask
     }
-    return true
+    return at
   }
 
   private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 2)
+    let old = slots
+    slots = [UInt64](repeating: 0, count: old.count * 2)
     let mask = slots.count - 1
     for number in 0..<count {
-      var slot = Int(truncatingIfNeeded: hash(bytes(Int32(number)))) & mask
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = UInt32(number + 1)
+      let hash = Symbols.hash(texts[number])
+      var at = Int(truncatingIfNeeded: hash) & mask
+      while slots[at] != 0 { at = (at + 1) & mask }
+      slots[at] = hash & tagBits | UInt64(number + 1)
     }
   }
 
-  @inline(__always)
-  private func hash(_ text: ArraySlice<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-    for byte in text {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+  /// The hash by which `intern` finds a text.
+  package static func hash(_ text: ArraySlice<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(text.count)
+    let span = text.span
+    let raw = unsafe span.bytes
+    var at = 0
+    while at + 8 <= span.count {
+      // Bounds-checked by RawSpan; every bit pattern is an integer.
+      hash = mixed(hash ^ (unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)))
+      at += 8
     }
-    return hash ^ hash >> 29
+    var rest: UInt64 = 0
+    while at < span.count {
+      rest = rest << 8 | UInt64(span[at])
+      at += 1
+    }
+    return mixed(hash ^ rest)
   }
+}
+
+private let tagBits: UInt64 = 0xFFFF_FFFF_0000_0000
+private let numberBits: UInt64 = 0x0000_0000_FFFF_FFFF
+
+@inline(__always)
+private func mixed(_ word: UInt64) -> UInt64 {
+  let (high, low) = word.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+  return high ^ low &+ 0x9E37_79B9_7F4A_7C15
 }

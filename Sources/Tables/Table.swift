@@ -11,25 +11,37 @@ package enum RowState: UInt8, Sendable {
 /// not data (blank lines, totals) are not in it. A row with a wrong cell count or a broken quote keeps the text cells
 /// that can be told and no others.
 package struct Table: Sendable {
-  package let document: Document
-  package let columns: [ColumnSpec]
-  package let header: Header
+  package let source: TableSource
+  /// The piece of the file's text that the rows were read from; nothing in it is cut.
+  package let bytes: [UInt8]
+  /// Where the piece begins in the file's text.
+  package let origin: Int
+  /// Where in the piece the last row ends.
+  package let end: Int
   /// The physical line on which each row begins.
   package internal(set) var lines: [Int32] = []
-  /// The byte of the document at which each row begins.
-  package internal(set) var offsets: [Int] = []
+  /// The byte of the piece at which each row begins.
+  package internal(set) var starts: [Int] = []
   package internal(set) var states: [RowState] = []
   /// Whether any recognised cell of the row is invalid.
   package internal(set) var hasInvalidCell: [Bool] = []
-  /// Equal for rows whose recognised cells are equal as trimmed text and unit.
-  package internal(set) var digests: [RowDigest] = []
   /// Every invalid cell, broken row and skipped line of the chunk.
   package internal(set) var faults: [Fault] = []
   var values: [[Int64]]
-  /// Texts that do not stand in the document as they are meant: folded codes, cells with doubled quotes.
+  /// Texts that do not stand in the piece as they are meant: folded codes, cells with doubled quotes.
   var folds: [UInt8] = []
 
+  init(_ source: TableSource, bytes: [UInt8], origin: Int, end: Int) {
+    self.source = source
+    self.bytes = bytes
+    self.origin = origin
+    self.end = end
+    values = [[Int64]](repeating: [], count: source.columns.count)
+  }
+
   package var count: Int { lines.count }
+  package var columns: [ColumnSpec] { source.columns }
+  package var header: Header { source.header }
 
   package func value(_ row: Int, _ column: Int) -> Int64 {
     let cells = values[column]
@@ -52,73 +64,30 @@ package struct Table: Sendable {
   }
 
   package func bytes(_ text: CellText) -> ArraySlice<UInt8> {
-    text.folded ? folds[text.start..<text.end] : document.bytes[text.start..<text.end]
+    text.folded ? folds[text.start..<text.end] : bytes[text.start..<text.end]
   }
 
-  /// Whether the text is the same, byte for byte.
-  package func text(_ text: CellText, equals other: [UInt8]) -> Bool {
-    text.length == other.count && same(bytes(text), other[...])
+  /// The text of a cell; no bytes where nothing was said or nobody can read it.
+  package func text(_ row: Int, _ column: Int) -> ArraySlice<UInt8> {
+    let value = value(row, column)
+    return Cell.isKnown(value) ? bytes(CellText(bits: value)) : []
   }
-
-  /// Whether two rows say the same in every column, however it is written.
-  package func says(_ row: Int, theSameAs other: Int) -> Bool {
-    columns.indices.allSatisfy { column in
-      let (left, right) = (value(row, column), value(other, column))
-      guard columns[column].kind.isText, Cell.isKnown(left), Cell.isKnown(right) else { return left == right }
-      return same(bytes(CellText(bits: left)), bytes(CellText(bits: right)))
-    }
-  }
-
-  package var source: TableSource { TableSource(document: document, columns: columns, header: header) }
 
   package func place(_ row: Int, _ column: Int? = nil) -> Place { source.place(line: Int(lines[row]), column) }
 
+  /// Where the row begins in the file's text.
+  package func offset(_ row: Int) -> Int { origin + starts[row] }
+
   /// The cell as it stands in the file, trimmed.
-  package func raw(_ row: Int, _ column: Int) -> String { source.raw(at: offsets[row], column) }
-}
-
-/// Where rows came from: enough to say the place of a cell and to read it again as it was written.
-package struct TableSource: Sendable {
-  package let document: Document
-  package let columns: [ColumnSpec]
-  package let header: Header
-
-  package init(document: Document, columns: [ColumnSpec], header: Header) {
-    self.document = document
-    self.columns = columns
-    self.header = header
+  package func raw(_ row: Int, _ column: Int) -> String {
+    source.cell(column, of: bytes, at: starts[row])
   }
 
-  package func place(line: Int, _ column: Int? = nil) -> Place {
-    guard let column else { return Place(file: document.file, line: line) }
-    return Place(
-      file: document.file, line: line, column: columns[column].name,
-      position: header.positions[column].map { $0 + 1 } ?? 0)
-  }
-
-  /// The cell of the row that begins at this byte, as it stands in the file, trimmed.
-  package func raw(at offset: Int, _ column: Int) -> String {
-    guard let position = header.positions[column] else { return "" }
-    var scanner = RecordScanner(position: offset)
-    var index = RecordIndex()
-    guard (try? scanner.read(1, from: document.bytes.span, into: &index)) != nil, position < index.cells.count else {
-      return ""
-    }
-    return cellText(index.cells[position], in: document.bytes.span)
-  }
-}
-
-/// 128 bits that stand for the recognised cells of a row.
-package struct RowDigest: Hashable, Sendable {
-  var high: UInt64 = 0x6A09_E667_F3BC_C908
-  var low: UInt64 = 0xBB67_AE85_84CA_A73B
-
-  @inline(__always)
-  mutating func add(_ word: UInt64) {
-    let left = (high ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-    let right = (low ^ (word &+ 0xD6E8_FEB8_6659_FD93)).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-    high = left.high ^ left.low &+ right.high
-    low = right.high ^ right.low &+ left.low
+  /// Counts the lines from the file's first instead of the piece's.
+  package mutating func shift(lines by: Int) {
+    guard by > 0 else { return }
+    for row in lines.indices { lines[row] += Int32(truncatingIfNeeded: by) }
+    for fault in faults.indices { faults[fault] = faults[fault].shifted(lines: by) }
   }
 }
 
@@ -146,8 +115,31 @@ func undoubled(_ cell: CellRange, in text: Span<UInt8>) -> [UInt8] {
 
 /// Whether two runs of bytes are the same; the library's generic comparison costs tens of times more across modules.
 package func same(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
-  guard left.count == right.count else { return false }
-  let offset = right.startIndex - left.startIndex
-  for at in left.indices where left[at] != right[at + offset] { return false }
+  let (one, other) = (left.span, right.span)
+  guard one.count == other.count else { return false }
+  var at = 0
+  let (first, second) = unsafe (one.bytes, other.bytes)
+  while at + 8 <= one.count {
+    // Bounds-checked by RawSpan; every bit pattern is an integer.
+    let (a, b) = unsafe (
+      first.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self),
+      second.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+    )
+    if a != b { return false }
+    at += 8
+  }
+  while at < one.count {
+    if one[at] != other[at] { return false }
+    at += 1
+  }
   return true
+}
+
+/// Whether two rows of tables with the same columns say the same in every column, however it is written.
+package func says(_ table: Table, _ row: Int, theSameAs other: Table, _ otherRow: Int) -> Bool {
+  table.columns.indices.allSatisfy { column in
+    let (left, right) = (table.value(row, column), other.value(otherRow, column))
+    guard table.columns[column].kind.isText, Cell.isKnown(left), Cell.isKnown(right) else { return left == right }
+    return same(table.bytes(CellText(bits: left)), other.bytes(CellText(bits: right)))
+  }
 }

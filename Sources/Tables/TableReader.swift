@@ -1,14 +1,15 @@
-// A document becomes typed rows, a chunk at a time: cut into records, told from totals and blank lines, then read
-// column by column, so that no String, class or existential exists per row.
+// A document that is held whole becomes typed rows, all at once or some at a time.
 
 package struct TableReader: Sendable {
   package let document: Document
-  package let columns: [ColumnSpec]
-  package let header: Header
+  package let source: TableSource
   /// What the header gave cause to say: unknown columns, a second reading of the encoding.
   package let remarks: [Fault]
   private var scanner: RecordScanner
   private var index = RecordIndex()
+
+  package var columns: [ColumnSpec] { source.columns }
+  package var header: Header { source.header }
 
   /// Reads the header.
   ///
@@ -26,30 +27,13 @@ package struct TableReader: Sendable {
   }
 
   private init(reading document: Document, columns: [ColumnSpec], remarks: [Fault]) throws(Unusable) {
-    var scanner = RecordScanner()
-    var index = RecordIndex()
-    do throws(RecordScanner.Unclosed) {
-      repeat {
-        index.removeAll()
-        try scanner.read(1, from: document.bytes.span, into: &index)
-      } while index.records.first?.broken == false
-        && index.cells.allSatisfy { cellText($0, in: document.bytes.span).isEmpty }
-    } catch {
-      throw Unusable([Fault(.error, Place(file: document.file, line: error.line), found: "", .unclosedQuote)])
-    }
-    guard let first = index.records.first else {
-      throw Unusable([Fault(.error, Place(file: document.file), found: "", .emptyFile)])
-    }
-    guard !first.broken else {
-      throw Unusable([Fault(.error, Place(file: document.file, line: first.line), found: "", .brokenHeader)])
-    }
-    let names = index.cells.map { cellText($0, in: document.bytes.span) }
-    let (header, faults) = try matchHeader(names, to: columns, in: document.file, line: first.line)
+    let (header, body, faults) = try readHeader(document.bytes, from: 0, columns: columns, file: document.file)
     self.document = document
-    self.columns = columns
-    self.header = header
     self.remarks = remarks + faults
-    self.scanner = scanner
+    source = TableSource(
+      file: document.file, encoding: document.encoding, columns: columns, header: header,
+      text: InputFile(path: document.file, bytes: document.bytes), body: body, isInFile: false)
+    scanner = body
   }
 
   /// The next rows of the file, or nil at its end.
@@ -58,236 +42,47 @@ package struct TableReader: Sendable {
   package mutating func next(_ limit: Int = 8192) throws(Unusable) -> Table? {
     guard scanner.position < document.bytes.count else { return nil }
     index.removeAll()
-    let bytes = document.bytes
-    let text = bytes.span
     do throws(RecordScanner.Unclosed) {
-      try scanner.read(limit, from: text, into: &index)
+      let bytes = document.bytes
+      try scanner.read(limit, from: bytes.span, into: &index)
     } catch {
       throw Unusable([Fault(.error, Place(file: document.file, line: error.line), found: "", .unclosedQuote)])
     }
-    var table = Table(
-      document: document, columns: columns, header: header, values: [[Int64]](repeating: [], count: columns.count))
-    keepRows(text, &table)
-    for column in columns.indices where header.positions[column] != nil { readColumn(column, text, &table) }
-    return table
+    return source.table(of: document.bytes, origin: 0, end: scanner.position, &index)
   }
 
   /// The whole file as one table.
   package mutating func readAll() throws(Unusable) -> Table {
-    if let table = try next(.max) { return table }
-    return Table(
-      document: document, columns: columns, header: header, values: [[Int64]](repeating: [], count: columns.count))
-  }
-
-  // MARK: Rows
-
-  /// Drops blank lines and totals from the index and notes the state of each row that stays.
-  private mutating func keepRows(_ text: Span<UInt8>, _ table: inout Table) {
-    var kept = 0
-    for at in index.records.indices {
-      let record = index.records[at]
-      if isBlank(record, text) { continue }
-      let place = Place(file: document.file, line: record.line)
-      if record.count > 0, isTotals(index.cells[record.first], text) {
-        let found = excerpt(cellText(index.cells[record.first], in: text))
-        table.faults.append(Fault(.skipped, place, found: found, .notData))
-        continue
-      }
-      index.records[kept] = record
-      kept += 1
-      table.lines.append(Int32(truncatingIfNeeded: record.line))
-      table.offsets.append(record.offset)
-      let state: RowState = record.broken ? .brokenQuote : record.count == header.width ? .good : .wrongCellCount
-      table.states.append(state)
-      switch state {
-      case .good: break
-      case .brokenQuote: table.faults.append(Fault(.error, place, found: "", .brokenQuote))
-      case .wrongCellCount:
-        let problem = Problem.wrongCellCount(found: record.count, expected: header.width)
-        table.faults.append(Fault(.error, place, found: "", problem))
-      }
-    }
-    index.records.removeSubrange(kept...)
-    table.hasInvalidCell = [Bool](repeating: false, count: kept)
-    table.digests = [RowDigest](repeating: RowDigest(), count: kept)
-  }
-
-  private func isBlank(_ record: Record, _ text: Span<UInt8>) -> Bool {
-    guard !record.broken else { return false }
-    for cell in record.first..<record.first + record.count {
-      let (start, end) = trimmed(text, index.cells[cell].start, index.cells[cell].end)
-      if start < end { return false }
-    }
-    return true
-  }
-
-  /// 合计, 小计, 总计, 制表, 备注 at the start of the first cell.
-  private func isTotals(_ cell: CellRange, _ text: Span<UInt8>) -> Bool {
-    let (start, end) = trimmed(text, cell.start, cell.end)
-    guard end - start >= 6, text[start] >= 0xE5 else { return false }
-    return TableReader.totalsWords.contains(string(text, start, start + 6))
-  }
-
-  private static let totalsWords: Set<String> = ["合计", "小计", "总计", "制表", "备注"]
-
-  // MARK: Columns
-
-  private mutating func readColumn(_ column: Int, _ text: Span<UInt8>, _ table: inout Table) {
-    let spec = columns[column]
-    guard let position = header.positions[column] else { return }
-    let unit = header.units[column]
-    var values = [Int64](repeating: Cell.missing, count: index.records.count)
-    let salt = UInt64(column) << 32 | UInt64(unit?.rawValue ?? MoneyUnit.yuan.rawValue) << 24
-    for row in index.records.indices {
-      let record = index.records[row]
-      guard position < record.count else { continue }
-      let cell = index.cells[record.first + position]
-      let value: Int64
-      if cell.doubled {
-        value = readUndoubled(cell, row, column, spec.kind, unit, salt, text, &table)
-      } else {
-        let (start, end) = trimmed(text, cell.start, cell.end)
-        if start < end { digest(text, start, end, salt, &table.digests[row]) }
-        value = readCell(text, start, end, spec.kind, unit, origin: 0, &table.folds)
-      }
-      values[row] = value
-      guard table.states[row] == .good else {
-        values[row] = spec.kind.isText ? value : Cell.missing
-        continue
-      }
-      if value == Cell.invalid || (spec.filled && value == Cell.missing) {
-        table.hasInvalidCell[row] = true
-        let found = cellText(cell, in: text)
-        let problem = value == Cell.missing ? .blank : problem(in: found, as: spec.kind, unit: unit)
-        let place = Place(
-          file: document.file, line: record.line, column: spec.name, position: position + 1)
-        table.faults.append(Fault(.error, place, found: excerpt(found), problem))
-      }
-    }
-    table.values[column] = values
-  }
-
-  /// A cell with doubled quotes: its text is kept among the folded ones.
-  private func readUndoubled(
-    _ cell: CellRange, _ row: Int, _ column: Int, _ kind: CellKind, _ unit: MoneyUnit?, _ salt: UInt64,
-    _ text: Span<UInt8>, _ table: inout Table
-  ) -> Int64 {
-    let plain = undoubled(cell, in: text)
-    let (start, end) = trimmed(plain.span, 0, plain.count)
-    if start < end { digest(plain.span, start, end, salt, &table.digests[row]) }
-    guard case .text = kind else { return readCell(plain.span, start, end, kind, unit, origin: nil, &table.folds) }
-    if saysNothing(plain.span, start, end) { return Cell.missing }
-    let at = table.folds.count
-    table.folds.append(contentsOf: plain[start..<end])
-    return CellText(start: at, length: end - start, folded: true).bits
-  }
-
-  private func digest(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ salt: UInt64, _ digest: inout RowDigest) {
-    digest.add(salt ^ UInt64(end - start) << 40)
-    var at = start
-    while at + 8 <= end {
-      // Bounds-checked by RawSpan; every bit pattern is an integer.
-      digest.add(unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
-      at += 8
-    }
-    var rest: UInt64 = 0
-    while at < end {
-      rest = rest << 8 | UInt64(text[at])
-      at += 1
-    }
-    digest.add(rest)
+    try next(.max) ?? source.noRows
   }
 }
 
-/// One trimmed cell as its kind reads it. `origin` is 0 if the span is the document itself, so that plain text may
-/// point into it; else text is kept in `folds`.
-func readCell(
-  _ text: Span<UInt8>, _ start: Int, _ end: Int, _ kind: CellKind, _ unit: MoneyUnit?, origin: Int?,
-  _ folds: inout [UInt8]
-) -> Int64 {
-  if saysNothing(text, start, end) { return Cell.missing }
-  // The words for nothing count in their folded forms too, where folding is the rule.
-  switch kind {
-  case .text:
-    return CellText(start: start, length: end - start, folded: false).bits
-  case .code, .creditCode, .year:
-    return readCode(text, start, end, kind, inDocument: origin != nil, &folds)
-  case .flag: return readFlag(text, start, end)
-  case .word(let words): return readWord(text, start, end, among: words)
-  case .money, .quantity, .percent, .day, .moment:
-    if isASCII(text, start, end) { return readNumber(text, start, end, kind, unit) }
-    let folded = Array(foldedForm(string(text, start, end)).utf8)
-    if saysNothing(folded.span, 0, folded.count) { return Cell.missing }
-    return readNumber(folded.span, 0, folded.count, kind, unit)
+/// Finds the header in a text and matches it to the columns.
+///
+/// - Parameter start: where the text begins in the bytes, behind a byte order mark.
+/// - Returns: the header, the cursor behind it, and what should be said of it.
+func readHeader(
+  _ bytes: [UInt8], from start: Int, columns: [ColumnSpec], file: String
+) throws(Unusable) -> (Header, RecordScanner, [Fault]) {
+  var scanner = RecordScanner(position: start)
+  var index = RecordIndex()
+  do throws(RecordScanner.Unclosed) {
+    repeat {
+      index.removeAll()
+      try scanner.read(1, from: bytes.span, into: &index)
+    } while index.records.first?.broken == false && index.cells.allSatisfy { cellText($0, in: bytes.span).isEmpty }
+  } catch {
+    throw Unusable([Fault(.error, Place(file: file, line: error.line), found: "", .unclosedQuote)])
   }
-}
-
-private func readNumber(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ kind: CellKind, _ unit: MoneyUnit?) -> Int64 {
-  switch kind {
-  case .money: readMoney(text, start, end, unit: unit)
-  case .quantity: readQuantity(text, start, end)
-  case .percent: readPercent(text, start, end)
-  case .day: readDay(text, start, end)
-  case .moment: readMoment(text, start, end)
-  case .text, .code, .creditCode, .year, .flag, .word: preconditionFailure("not a number: \(kind)")
+  guard let first = index.records.first else {
+    throw Unusable([Fault(.error, Place(file: file), found: "", .emptyFile)])
   }
-}
-
-private func readCode(
-  _ text: Span<UInt8>, _ start: Int, _ end: Int, _ kind: CellKind, inDocument: Bool, _ folds: inout [UInt8]
-) -> Int64 {
-  guard !(inDocument && isFoldedCode(text, start, end)) else {
-    return accepts(text, start, end, kind)
-      ? CellText(start: start, length: end - start, folded: false).bits : Cell.invalid
+  guard !first.broken else {
+    throw Unusable([Fault(.error, Place(file: file, line: first.line), found: "", .brokenHeader)])
   }
-  let code = Array(foldedCode(string(text, start, end)).utf8)
-  if saysNothing(code.span, 0, code.count) { return Cell.missing }
-  guard accepts(code.span, 0, code.count, kind) else { return Cell.invalid }
-  let at = folds.count
-  folds.append(contentsOf: code)
-  return CellText(start: at, length: code.count, folded: true).bits
-}
-
-/// Whether a folded code can be one of its kind: a year has four digits, a credit code is no number like 9.1E+17.
-private func accepts(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ kind: CellKind) -> Bool {
-  switch kind {
-  case .year:
-    guard end - start == 4 else { return false }
-    return (start..<end).allSatisfy { isDigit(text[$0]) }
-  case .creditCode: return !isScientific(text, start, end)
-  case .text, .code, .money, .quantity, .percent, .day, .moment, .flag, .word: return true
-  }
-}
-
-/// Digits with an exponent: `9.13204E+17`, `9E17`. Seventeen digits around an E are still a code.
-private func isScientific(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  var (point, exponent, sign, digits) = (false, false, false, 0)
-  for at in start..<end {
-    let byte = text[at]
-    if isDigit(byte) {
-      digits += 1
-    } else if byte == UInt8(ascii: "."), !point, !exponent, digits > 0 {
-      point = true
-    } else if byte == UInt8(ascii: "E"), !exponent, digits > 0 {
-      exponent = true
-      digits = 0
-    } else if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-"), exponent, !sign, digits == 0 {
-      sign = true
-    } else {
-      return false
-    }
-  }
-  return exponent && digits > 0 && (point || sign || end - start != 18)
-}
-
-extension CellKind {
-  /// Whether the value is a `CellText`.
-  package var isText: Bool {
-    switch self {
-    case .text, .code, .creditCode, .year: true
-    case .money, .quantity, .percent, .day, .moment, .flag, .word: false
-    }
-  }
+  let names = index.cells.map { cellText($0, in: bytes.span) }
+  let (header, faults) = try matchHeader(names, to: columns, in: file, line: first.line)
+  return (header, scanner, faults)
 }
 
 extension Fault {

@@ -28,7 +28,7 @@ extension Allocation {
           isLastAboveLine: place + 1 == competition.line)
       }
     }
-    let unranked = roll.order.filter { decisions.statuses[$0] == .reserve && decisions.rank[$0] == 0 }
+    let unranked = roll.order.filter { decisions.statuses[$0] == .reserve && decisions.rank($0) == 0 }
     for number in unranked.prefix(Allocation.mostLines) { grid.add(.body, resultLine(number, rank: nil, above: false)) }
     grid.endFilter()
     return grid
@@ -41,7 +41,7 @@ extension Allocation {
       var text =
         "\(item.title)：参评 \(competition.ranking.count) 项，名额 \(competition.slots) 个，入围 \(competition.used) 项，入围线第 \(competition.line) 名"
       if competition.line > 0 {
-        let score = decisions.score[Int(competition.ranking[competition.line - 1])]
+        let score = decisions.score(Int(competition.ranking[competition.line - 1]))
         if Cell.isKnown(score) { text += "（\(pointsText(score)) 分）" }
       }
       let tied = competition.decidedByID
@@ -56,7 +56,7 @@ extension Allocation {
     return [
       .text(roll.itemTitle(entry.item)), rank.map(Grid.Value.count) ?? .blank, .text(entry.id), .text(entry.name),
       .text(entry.subjectName), .text(roll.townName(entry.town)), objective, experts,
-      Cell.isKnown(decisions.score[number]) ? .points(decisions.score[number]) : .blank,
+      Cell.isKnown(decisions.score(number)) ? .points(decisions.score(number)) : .blank,
       .wan(decisions.entitlement[number]), .wan(decisions.amount[number]),
       rank == nil ? .blank : .text(above ? "线上" : "线下"), .text(entry.status.words(.zh)),
       .text(roll.reasonWords(entry).joined(separator: "；")),

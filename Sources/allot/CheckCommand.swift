@@ -19,10 +19,9 @@ enum CheckCommand {
     let folder = try session.folder()
     let (rulebook, _) = try session.rulebook(folder)
     let alternatives = rulebook.faultsOfAlternatives()
-    let (year, _) = try session.year(folder, rulebook)
-    let decisions = decide(year)
+    let (decisions, _) = try session.decisions(folder, rulebook)
     let summary = Summary(decisions, YearTotals(decisions), session.terminal.language)
-    let lines = (alternatives + year.faults + decisions.remarks).map { $0.message(in: session.terminal.language) }
+    let lines = (alternatives + decisions.year.faults + decisions.remarks).map { $0.message(in: session.terminal.language) }
     try session.terminal.print((lines + [summary.checkText]).joined(separator: "\n"))
     return summary.hasFindings || !alternatives.isEmpty ? .findings : .done
   }

@@ -53,6 +53,7 @@ let globalOptions = [
   Option("data", "DIR", zh: "年度数据所在的文件夹（默认 Data）", en: "the folder of the years (Data)"),
   Option("reports", "DIR", zh: "结果所在的文件夹（默认 Reports）", en: "the folder of the results (Reports)"),
   Option("lang", "zh|en", zh: "提示语言（默认按系统语言）；材料均为中文", en: "language of messages (from the locale); papers are Chinese"),
+  Option("jobs", "N", zh: "最多用几个处理器核（默认全部）", en: "how many cores to use at most (all)"),
   Option("quiet", zh: "只输出结果和错误", en: "results and errors only"),
   Option("json-log", zh: "提示写成 JSON 行", en: "messages as JSON lines"),
   Option("version", zh: "版本", en: "the version"),

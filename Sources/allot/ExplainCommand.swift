@@ -24,14 +24,14 @@ enum ExplainCommand {
     }
     let folder = try YearFolder(data: session.data, year: session.arguments["year"])
     let (rulebook, _) = try session.rulebook(folder)
-    let (year, _) = try session.year(folder, rulebook)
-    let found = find(wanted, in: year)
+    let (decisions, _) = try session.decisions(folder, rulebook)
+    let found = find(wanted, in: decisions.year)
     guard !found.isEmpty else {
       session.terminal.warn(
         session.terminal.text("\(folder.name) 年没有与“\(wanted)”相符的申报", "nothing in \(folder.name) matches \"\(wanted)\""))
       return .findings
     }
-    let explainer = Explainer(decide(year), session.terminal.language)
+    let explainer = Explainer(decisions, session.terminal.language)
     let texts = found.map { number in
       let explanation = explainer.explain(number)
       return session.arguments.has("json") ? explanation.json.line : explanation.text(session.terminal.language)
@@ -44,17 +44,17 @@ enum ExplainCommand {
   private static func find(_ wanted: String, in year: Year) -> [Int] {
     let code = foldedCode(wanted)
     let name = foldedName(wanted)
-    let numbers = year.applications.order.map { Int($0) }.filter { !year.applications.dropped[$0] }
-    func matches(_ test: (Chunk, Int) -> Bool) -> [Int] {
-      numbers.filter { number in
-        let (at, row) = year.applications.locate(number)
-        return test(year.applications.chunks[at], row)
+    func matches(_ test: (_ chunk: Int, _ row: Int) -> Bool) -> [Int] {
+      year.applications.order.lazy.map { Int($0) }.filter { number in
+        let (chunk, row) = year.applications.locate(number)
+        return test(chunk, row)
       }
     }
-    let byID = matches { $0.id($1).elementsEqual(code.utf8) }
+    let byID = matches { year.applications.chunks[$0].id($1).elementsEqual(code.utf8) }
     if !byID.isEmpty { return byID }
-    let byCode = matches { $0.text(.uscc, $1) == code }
+    let byCode = matches { year.uscc($0, $1).elementsEqual(code.utf8) }
     if !byCode.isEmpty { return byCode }
-    return name.isEmpty ? [] : matches { foldedName($0.text(.name, $1)).contains(name) }
+    guard !name.isEmpty else { return [] }
+    return matches { foldedName(String(decoding: year.name($0, $1), as: UTF8.self)).contains(name) }
   }
 }

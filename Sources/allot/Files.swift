@@ -2,17 +2,37 @@
 
 import Glibc
 
+/// A file that did not exist before.
+final class NewFile: Sendable {
+  let path: String
+  let descriptor: Int32
+
+  init(_ path: String, mode: mode_t) throws(Failure) {
+    var descriptor: Int32 = -1
+    try Stop.step { descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode) }
+    (self.path, self.descriptor) = (path, descriptor)
+    guard descriptor >= 0 else { throw unpublished("open", path) }
+  }
+
+  /// Flushes the file to the disk and closes it. Call once.
+  ///
+  /// - Parameter count: how many bytes were written.
+  /// - Parameter isWritten: whether every byte of it was taken; if not, `trouble` says why.
+  func finish(_ count: Int, isWritten: Bool, trouble: Int32) throws(Failure) {
+    let isFlushed = isWritten && holds(count, descriptor) && fsync(descriptor) == 0
+    let trouble = isWritten ? errno : trouble
+    guard close(descriptor) == 0, isFlushed else {
+      if !isFlushed { errno = trouble }
+      throw unpublished("write", path)
+    }
+  }
+}
+
 /// Writes a new file and flushes it to the disk.
 func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t) throws(Failure) {
-  var descriptor: Int32 = -1
-  try Stop.step { descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode) }
-  guard descriptor >= 0 else { throw unpublished("open", path) }
-  let written = writeAll(bytes, to: descriptor) && holds(bytes.count, descriptor) && fsync(descriptor) == 0
-  let trouble = errno
-  guard close(descriptor) == 0, written else {
-    if !written { errno = trouble }
-    throw unpublished("write", path)
-  }
+  let file = try NewFile(path, mode: mode)
+  let isWritten = writeAll(bytes, to: file.descriptor)
+  try file.finish(bytes.count, isWritten: isWritten, trouble: errno)
 }
 
 /// Whether a file is as long as what was written: a disk that lost a part and said nothing is one that failed.

@@ -1,42 +1,95 @@
 // A run is made of its inputs and a few choices; from them follow its identity and every byte of its papers.
 
 import Audit
+import Cores
 import Decision
 import Intake
 import Papers
 import Rulebook
 import Tables
 
+/// Which papers a run leaves.
+struct Extent: Equatable {
+  enum Papers: String {
+    /// For programs, for people, and the proof of all of it.
+    case all
+    /// For programs, and the proof.
+    case proof
+    /// Decisions, the small tables, and their sums.
+    case decisions
+  }
+
+  let papers: Papers
+  /// Whether every application is explained in trace.jsonl.
+  let trace: Bool
+
+  /// The most applications that are explained without being asked.
+  static let mostTraced = 100_000
+
+  init(_ papers: Papers, trace: Bool) {
+    self.papers = papers
+    self.trace = trace && papers != .decisions
+  }
+}
+
 struct Making {
-  let inputs: [InputFile]
+  private let files: [OpenFile]
+  private let digests: [InputDigest]
   let mode: String
   /// The first day of the public notice, if it is known.
   let noticeFrom: Day?
   /// The final run before, for a final run.
   let previous: String?
   let key: SigningKey?
-  let traceAll: Bool
+  let extent: Extent
+  let cores: Cores
+
+  init(
+    files: [OpenFile], mode: String, noticeFrom: Day?, previous: String?, key: SigningKey?, extent: Extent, cores: Cores
+  ) throws(Failure) {
+    var digests: [InputDigest] = []
+    for file in files {
+      digests.append(try file.digest())
+      try file.check()
+    }
+    (self.files, self.digests, self.mode, self.noticeFrom) = (files, digests, mode, noticeFrom)
+    (self.previous, self.key, self.extent, self.cores) = (previous, key, extent, cores)
+  }
 
   /// The name of the run's folder.
-  func run(of decisions: Decisions) -> String { String(identity(decisions).prefix(12)) }
+  var run: String { String(identity.prefix(12)) }
 
-  private func identity(_ decisions: Decisions) -> String {
+  private var identity: String {
     var choices = ["mode=\(mode)"]
     if let noticeFrom { choices.append("notice-from=\(noticeFrom.description)") }
     if let key { choices.append("key=\(hex(sha256(key.verifying.bytes)))") }
-    if traceAll && !isSmall(decisions) { choices.append("trace=all") }
-    return runIdentity(
-      version: programVersion, choices: choices, inputs: inputs.map { InputDigest(path: $0.path, contents: $0.bytes) })
+    if extent.papers != .all { choices.append("papers=\(extent.papers.rawValue)") }
+    if !extent.trace { choices.append("trace=none") }
+    return runIdentity(version: programVersion, choices: choices, inputs: digests)
   }
 
+  /// Prints every paper of the run.
+  ///
   /// - Parameter scratch: a folder for temporary files.
-  func papers(_ decisions: Decisions, _ totals: YearTotals, scratch: String) throws(Failure) -> [Paper] {
-    var papers = [decisionTable(decisions), entitlementTable(decisions)] + certificateTables(decisions)
+  func print<P: Press>(
+    _ decisions: Decisions, _ totals: YearTotals, scratch: String, on press: inout P
+  ) throws(Failure) where P.Trouble == Failure {
+    var papers = [decisionTable(decisions)] + certificateTables(decisions)
     papers += [totalsTable(decisions, totals), faultTable(decisions.year.faults + decisions.remarks)]
-    if traceAll || isSmall(decisions) { papers.append(trace(Explainer(decisions, .zh))) }
-    papers += try peoplesPapers(decisions, totals, scratch)
-    papers += carriedTables(inputs)
-    return papers + proofPapers(head(decisions), decisions, totals, papers: papers, key: key)
+    if extent.papers != .decisions { papers.append(entitlementTable(decisions)) }
+    if extent.trace { papers.append(trace(Explainer(decisions, .zh))) }
+    if extent.papers == .all { papers += try peoplesPapers(decisions, totals, scratch) }
+    let inputs = files.map(\.input)
+    do throws(Unusable) { papers += try carriedTables(inputs) } catch { throw Failure(unreadable: error) }
+    var printed: [Printed] = []
+    for paper in papers { printed.append(Printed(paper, try press.print(paper))) }
+    let head = head(decisions)
+    if extent.papers == .decisions {
+      try printSums(head, totals, printed: printed, on: &press)
+    } else {
+      try printProof(head, decisions, totals, printed: printed, key: key, on: &press, cores: cores)
+    }
+    for file in files { try file.check() }
   }
 
   private func peoplesPapers(
@@ -45,19 +98,17 @@ struct Making {
     let (rulebook, registers) = (decisions.year.rulebook, decisions.year.registers)
     let papers = PeoplesPapers(
       decisions: decisions, totals: totals,
-      letterhead: Letterhead(rulebook.settings, isFinal: mode == "final", run: run(of: decisions)),
+      letterhead: Letterhead(rulebook.settings, isFinal: mode == "final", run: run),
       period: NoticePeriod(days: rulebook.settings.noticeDays, from: noticeFrom, registers))
-    let inputs = inputs
+    let inputs = files.map(\.input)
     return try papers.make(in: scratch) { other in try? readYear(inputs, under: other) }
   }
-
-  private func isSmall(_ decisions: Decisions) -> Bool { decisions.year.applications.count <= 100_000 }
 
   private func head(_ decisions: Decisions) -> RunHead {
     let rulebook = decisions.year.rulebook
     return RunHead(
-      identity: identity(decisions), version: programVersion, mode: mode, region: rulebook.settings.region,
-      year: rulebook.settings.year, inputs: inputs.map { described($0, decisions.year) },
+      identity: identity, version: programVersion, mode: mode, region: rulebook.settings.region,
+      year: rulebook.settings.year, inputs: zip(files, digests).map { described($0, $1, decisions.year) },
       rulings: rulebook.rulings.map { ruling in
         .object([
           "ruling": .string(ruling.id), "choice": .string(ruling.choice), "where": .string(ruling.location),
@@ -68,16 +119,12 @@ struct Making {
   }
 
   /// A file that was read, with its encoding and its rows of data.
-  private func described(_ file: InputFile, _ year: Year) -> ManifestInput {
-    let digest = InputDigest(path: file.path, contents: file.bytes)
-    let chunks = year.applications.chunks.filter { $0.table.document.file == file.path }
-    if let first = chunks.first {
-      return ManifestInput(
-        digest: digest, encoding: first.table.document.encoding, rows: chunks.reduce(0) { $0 + $1.count })
+  private func described(_ file: OpenFile, _ digest: InputDigest, _ year: Year) -> ManifestInput {
+    if let (encoding, rows) = year.reading(of: file.name) {
+      return ManifestInput(digest: digest, encoding: encoding, rows: rows)
     }
-    let known = year.registers.sources.values.first { $0.document.file == file.path }?.document
-    // What was decided on is readable: a document that is none here has no rows either.
-    guard let document = known ?? (try? Document(file: file.path, raw: file.bytes)),
+    // A policy table: what was decided on is readable, and small.
+    guard let raw = try? file.input.read(0, .max), let document = try? Document(file: file.name, raw: raw),
       var reader = try? TableReader(document, columns: [])
     else { return ManifestInput(digest: digest, encoding: .utf8, rows: 0) }
     return ManifestInput(digest: digest, encoding: document.encoding, rows: ((try? reader.readAll())?.count) ?? 0)

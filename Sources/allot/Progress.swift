@@ -1,25 +1,36 @@
 // A bar on the terminal for work that takes longer than a second: rows, rate, time left. Nowhere else.
 
 import Glibc
+import Synchronization
 
-struct Progress {
+final class Progress: Sendable {
   private let terminal: Terminal
   private let bytes: Int
   private let start = now()
-  private var last = now()
-  private var isShown = false
+  private let shown = Mutex(Shown())
+
+  private struct Shown {
+    var last = now()
+    var isShown = false
+  }
 
   init(_ terminal: Terminal, bytes: Int) {
     self.terminal = terminal
     self.bytes = bytes
   }
 
-  mutating func show(_ done: Int, rows: Int) {
-    guard terminal.isInteractive else { return }
+  func show(_ done: Int, rows: Int) {
+    guard terminal.isInteractive, done > 0 else { return }
     let time = now()
-    guard time - start > 1, time - last > 0.1, done > 0 else { return }
-    last = time
-    isShown = true
+    let isDue = shown.withLock { shown in
+      guard time - start > 1, time - shown.last > 0.1 else { return false }
+      shown = Shown(last: time, isShown: true)
+      return true
+    }
+    if isDue { draw(done, rows, time) }
+  }
+
+  private func draw(_ done: Int, _ rows: Int, _ time: Double) {
     let share = min(1, Double(done) / Double(max(1, bytes)))
     let filled = Int(share * 20)
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
@@ -31,7 +42,7 @@ struct Progress {
 
   /// Takes the bar off the screen.
   func clear() {
-    if isShown { _ = writeAll(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+    if shown.withLock({ $0.isShown }) { _ = writeAll(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
   }
 }
 

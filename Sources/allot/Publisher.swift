@@ -1,7 +1,7 @@
 // A run is written into a staging folder, whole, and then renamed; `latest` follows last.
 
+import Cores
 import Glibc
-import Papers
 
 struct Publisher {
   /// `Reports/2024`
@@ -16,9 +16,10 @@ struct Publisher {
   ///
   /// - Parameter exit: how the program ends once the run is published; from then on a signal does not change it.
   /// - Parameter record: writes the ledger; a run that the ledger cannot know is taken back.
-  /// - Parameter make: makes the papers, with a folder for temporary files.
+  /// - Parameter printing: prints the papers, with a folder for temporary files.
   func publish(
-    exit: ExitCode, record: () throws(Failure) -> Void, _ make: (_ folder: String) throws(Failure) -> [Paper]
+    exit: ExitCode, on cores: Cores, record: () throws(Failure) -> Void,
+    _ printing: (inout FolderPress, _ scratch: String) throws(Failure) -> Void
   ) throws(Failure) {
     let staging = folder + "/.staging-" + run
     // Not below the other one: whatever stays there by accident must not be published.
@@ -27,7 +28,9 @@ struct Publisher {
     defer { for folder in [staging, scratch] { removeFolder(folder) } }
     Stop.mayLeave([staging, scratch])
     for folder in [staging, scratch] { try makeFolder(folder) }
-    try write(try make(scratch), in: staging)
+    var press = FolderPress(staging, on: cores)
+    try printing(&press, scratch)
+    try press.finish()
     try Stop.commit(exit) { () throws(Failure) in try stand(staging, record) }
   }
 
@@ -96,18 +99,5 @@ struct Publisher {
       throw unpublished("readlink", folder + "/latest")
     }
     return String(decoding: name[..<count], as: UTF8.self)
-  }
-
-  private func write(_ papers: [Paper], in staging: String) throws(Failure) {
-    var folders: [String] = []
-    for paper in papers {
-      if let slash = paper.name.lastIndex(of: "/") {
-        let below = staging + "/" + paper.name[..<slash]
-        try makeFolder(below, mode: paper.isPrivate ? 0o700 : 0o755)
-        if !folders.contains(below) { folders.append(below) }
-      }
-      try writeFile(paper.bytes, to: staging + "/" + paper.name, mode: paper.isPrivate ? 0o600 : 0o644)
-    }
-    for folder in folders + [staging] { try synchronize(folder) }
   }
 }

@@ -20,6 +20,9 @@ enum RunCommand {
       Option("final", zh: "正式：口径未定则拒绝", en: "for decision: refuses while a ruling is open"),
       Option("notice-from", "DATE", zh: "公示的第一天（工作日）", en: "the first day of the public notice, a working day"),
       Option("trace", "all", zh: "超过十万件时也写逐件说明", en: "write trace.jsonl above 100,000 applications too"),
+      Option(
+        "papers", "all|proof|decisions", zh: "出哪些材料：全部（默认）、不含供人阅读的、只有结论",
+        en: "which papers: all (the default), none for people, the decisions only"),
       Option("key", "FILE", zh: "用这个 Ed25519 私钥（PEM）签署日志", en: "sign the log with this Ed25519 private key (PEM)"),
       Option("wait", "SECONDS", zh: "另一次运行占用时最多等这么久", en: "wait this long for another run to end"),
       Option(
@@ -52,13 +55,11 @@ enum RunCommand {
     let (rulebook, policyFiles) = try session.rulebook(folder)
     let final = session.arguments.has("final")
     if final { try refuseOpenRulings(rulebook) }
-    let (year, tableFiles) = try session.year(folder, rulebook)
-    let start = try noticeStart(session, year)
-    let decisions = decide(year)
-    let making = Making(
-      inputs: policyFiles + tableFiles, mode: execution.mode, noticeFrom: start, previous: try execution.finalBefore(),
-      key: key, traceAll: session.arguments["trace"] == "all")
-    let publisher = Publisher(folder: execution.folder, run: making.run(of: decisions))
+    let (decisions, tableFiles) = try session.decisions(folder, rulebook)
+    let making = try Making(
+      files: policyFiles + tableFiles, mode: execution.mode, noticeFrom: try noticeStart(session, decisions.year),
+      previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions.year), cores: session.cores())
+    let publisher = Publisher(folder: execution.folder, run: making.run)
     let totals = YearTotals(decisions)
     let summary = Summary(decisions, totals, session.terminal.language)
     let code = summary.hasFindings ? ExitCode.findings : .done
@@ -69,8 +70,8 @@ enum RunCommand {
     if unchanged {
       try publisher.publishAgain(record: record)
     } else {
-      try publisher.publish(exit: code, record: record) { folder throws(Failure) in
-        try making.papers(decisions, totals, scratch: folder)
+      try publisher.publish(exit: code, on: making.cores, record: record) { press, scratch throws(Failure) in
+        try making.print(decisions, totals, scratch: scratch, on: &press)
       }
     }
     try tell(session, publisher.run, summary.text(final: final, path: publisher.path, unchanged: unchanged))
@@ -95,16 +96,32 @@ enum RunCommand {
   ///
   /// - Parameter scratch: a folder for temporary files.
   static func make(
-    _ session: Session, _ folder: YearFolder, mode: String, noticeFrom: Day?, previous: String?, traceAll: Bool,
+    _ session: Session, _ folder: YearFolder, mode: String, noticeFrom: Day?, previous: String?, extent: Extent,
     scratch: String
   ) throws -> [(name: String, bytes: [UInt8])] {
     let (rulebook, policyFiles) = try session.rulebook(folder)
-    let (year, tableFiles) = try session.year(folder, rulebook)
-    let decisions = decide(year)
-    let making = Making(
-      inputs: policyFiles + tableFiles, mode: mode, noticeFrom: noticeFrom, previous: previous,
-      key: try signingKey(session), traceAll: traceAll)
-    return try making.papers(decisions, YearTotals(decisions), scratch: scratch).map { ($0.name, $0.bytes) }
+    let (decisions, tableFiles) = try session.decisions(folder, rulebook)
+    let making = try Making(
+      files: policyFiles + tableFiles, mode: mode, noticeFrom: noticeFrom, previous: previous,
+      key: try signingKey(session), extent: extent, cores: session.cores())
+    var press = KeepingPress()
+    try making.print(decisions, YearTotals(decisions), scratch: scratch, on: &press)
+    return press.papers
+  }
+
+  /// Which papers the command asks for, as far as the year's size allows.
+  private static func extent(_ session: Session, _ year: Year) throws(UsageError) -> Extent {
+    let words = session.arguments["papers"] ?? Extent.Papers.all.rawValue
+    guard var papers = Extent.Papers(rawValue: words) else {
+      throw UsageError(zh: "--papers 应为 all、proof 或 decisions", en: "--papers takes all, proof or decisions")
+    }
+    if papers == .all, !year.isAtHand {
+      papers = .proof
+      session.terminal.note(
+        session.terminal.text(
+          "申报表过大，只出供程序和核对用的材料", "the forms are too large for the papers for people; only those for programs are made"))
+    }
+    return Extent(papers, trace: session.arguments["trace"] == "all" || year.applications.count <= Extent.mostTraced)
   }
 
   private static func signingKey(_ session: Session) throws(Failure) -> SigningKey? {

@@ -1,8 +1,11 @@
 // What every command starts from: its arguments, the terminal, the folders, and the year read and checked.
 
+import Cores
+import Decision
 import Glibc
 import Intake
 import Rulebook
+import Screening
 import Tables
 
 struct Session {
@@ -47,14 +50,24 @@ struct Session {
     return try YearFolder(data: data, year: arguments.words.first)
   }
 
+  /// How many cores the work may take: `--jobs`, or all there are.
+  func cores() throws(UsageError) -> Cores {
+    guard let jobs = try number("jobs") else { return Cores(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+    guard (1...256).contains(jobs) else { throw UsageError(zh: "--jobs 应为 1 到 256", en: "--jobs takes 1 to 256") }
+    return Cores(jobs)
+  }
+
   /// The policy, checked as a whole.
-  func rulebook(_ folder: YearFolder) throws(Failure) -> (Rulebook, [InputFile]) {
+  func rulebook(_ folder: YearFolder) throws -> (Rulebook, [OpenFile]) {
     let files = try folder.policyFiles()
-    do throws(Unusable) {
-      let (sheets, remarks) = try Rulebook.readSheets(files.map { ($0.path, $0.bytes) })
+    do {
+      var tables: [(path: String, bytes: [UInt8])] = []
+      for file in files { tables.append((file.name, try file.input.readWhole())) }
+      let (sheets, remarks) = try Rulebook.readSheets(tables)
       for remark in remarks { terminal.note(remark.message(in: terminal.language), event: "fault") }
+      for file in files { try file.check() }
       return (try Rulebook(sheets: sheets), files)
-    } catch {
+    } catch let error as Unusable {
       let missing = error.faults.allSatisfy { $0.problem == .missingFile }
       throw Failure(
         code: missing ? .fileMissing : .policyFaulty, zh: "政策表有误，未运行", en: "the policy is faulty; nothing was run",
@@ -62,14 +75,18 @@ struct Session {
     }
   }
 
-  /// The year's tables, read under its policy.
-  func year(_ folder: YearFolder, _ rulebook: Rulebook) throws(Failure) -> (Year, [InputFile]) {
-    let files = try folder.tableFiles()
-    var progress = Progress(
-      terminal, bytes: files.reduce(0) { $0 + ($1.path.hasPrefix("applications/") ? $1.bytes.count : 0) })
+  /// The year read and decided under its policy.
+  func decisions(_ folder: YearFolder, _ rulebook: Rulebook) throws -> (Decisions, [OpenFile]) {
+    let (files, cores) = (try folder.tableFiles(), try cores())
+    let inputs = files.map(\.input)
+    let progress = Progress(
+      terminal, bytes: inputs.reduce(0) { $0 + ($1.path.hasPrefix("applications/") ? $1.size : 0) })
     defer { progress.clear() }
     do throws(Unusable) {
-      return (try readYear(files, under: rulebook) { progress.show($0, rows: $1) }, files)
+      let (year, screened) = try readYear(inputs, under: rulebook, on: cores, each: screen) {
+        progress.show($0, rows: $1)
+      }
+      return (decide(year, screened: screened, on: cores), files)
     } catch {
       let missing = error.faults.allSatisfy { $0.problem == .missingFile }
       throw Failure(

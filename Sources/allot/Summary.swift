@@ -61,7 +61,7 @@ struct Summary {
         "\(item.id): \(competition.ranking.count) ranked, \(competition.slots) slots, \(competition.used) used, line behind rank \(competition.line)"
       )
       if competition.line > 0 {
-        let score = decisions.score[Int(competition.ranking[competition.line - 1])]
+        let score = decisions.score(Int(competition.ranking[competition.line - 1]))
         if Cell.isKnown(score) { text += say("（\(pointsText(score)) 分）", " (\(pointsText(score)) points)") }
       }
       return text

@@ -3,7 +3,7 @@
 import Glibc
 import Tables
 
-struct Terminal {
+struct Terminal: Sendable {
   let language: Language
   let quiet: Bool
   let jsonLog: Bool

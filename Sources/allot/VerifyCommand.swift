@@ -79,7 +79,9 @@ enum VerifyCommand {
     let scratch = try TemporaryFolder()
     let papers = try RunCommand.make(
       session, year, mode: manifest["mode"] == .string("final") ? "final" : "draft", noticeFrom: noticeFrom,
-      previous: previous, traceAll: files["trace.jsonl"] != nil, scratch: scratch.path)
+      previous: previous,
+      extent: Extent(files["report.html"] == nil ? .proof : .all, trace: files["trace.jsonl"] != nil),
+      scratch: scratch.path)
     return comparison(files, papers)
   }
 }

@@ -1,4 +1,4 @@
-// A year folder on disk: which files belong to it, each opened once, read once, and refused if it changes meanwhile.
+// A year folder on disk: which files belong to it.
 
 import Glibc
 import Intake
@@ -31,29 +31,28 @@ struct YearFolder {
   }
 
   /// The policy tables that are there.
-  func policyFiles() throws(Failure) -> [InputFile] {
-    try read(Rulebook.tables.map { "policy/\($0).csv" })
+  func policyFiles() throws(Failure) -> [OpenFile] {
+    try open(Rulebook.tables.map { "policy/\($0).csv" })
   }
 
   /// The registers and forms that are there.
-  func tableFiles() throws(Failure) -> [InputFile] {
+  func tableFiles() throws(Failure) -> [OpenFile] {
     let found = try names(in: path + "/applications")
     let forms = found.filter { $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") }.sorted()
-    let files = try read(Schema.registers.map(\.file) + forms.map { "applications/\($0)" })
-    for form in forms.map({ "applications/\($0)" }) where !files.contains(where: { $0.path == form }) {
+    let files = try open(Schema.registers.map(\.file) + forms.map { "applications/\($0)" })
+    for form in forms.map({ "applications/\($0)" }) where !files.contains(where: { $0.name == form }) {
       throw unreadable(form, "读取时消失 (gone while the folder was read)")
     }
     return files
   }
 
-  private func read(_ names: [String]) throws(Failure) -> [InputFile] {
+  private func open(_ names: [String]) throws(Failure) -> [OpenFile] {
     for folder in ["policy", "applications"] where isFolder(path + "/" + folder) && !isRealFolder(path + "/" + folder) {
       throw unreadable(folder, "是一个链接 (a link)")
     }
-    var files: [InputFile] = []
+    var files: [OpenFile] = []
     for name in names {
-      guard let bytes = try readFile(path + "/" + name, called: name) else { continue }
-      files.append(InputFile(path: name, bytes: bytes))
+      if let file = try OpenFile(path + "/" + name, called: name) { files.append(file) }
     }
     return files
   }
@@ -93,37 +92,9 @@ func isFolder(_ path: String) -> Bool {
 ///
 /// - Throws: `Failure` if it cannot be read, is a link or no plain file, or changed while it was read.
 func readFile(_ path: String, called name: String) throws(Failure) -> [UInt8]? {
-  // A pipe by the name of a table would wait for its writer for ever.
-  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-  if descriptor < 0 {
-    if errno == ENOENT { return nil }
-    throw unreadable(name, errno == ELOOP ? "是一个链接 (a link)" : systemMessage())
-  }
-  defer { close(descriptor) }
-  var before = stat()
-  guard unsafe fstat(descriptor, &before) == 0, before.st_mode & S_IFMT == S_IFREG else {
-    throw unreadable(name, "不是普通文件 (not a plain file)")
-  }
-  var bytes = [UInt8](repeating: 0, count: Int(before.st_size))
-  var filled = 0
-  while filled < bytes.count {
-    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-      unsafe Glibc.read(descriptor, buffer.baseAddress! + filled, min(buffer.count - filled, 1 << 20))
-    }
-    if count < 0 && errno == EINTR { continue }
-    if count < 0 { throw unreadable(name, systemMessage()) }
-    if count == 0 { break }
-    filled += count
-  }
-  var after = stat()
-  guard filled == bytes.count, unsafe fstat(descriptor, &after) == 0, after.st_size == before.st_size,
-    after.st_mtim.tv_sec == before.st_mtim.tv_sec, after.st_mtim.tv_nsec == before.st_mtim.tv_nsec
-  else { throw unreadable(name, "读取时被改动 (changed while it was read)") }
+  guard let file = try OpenFile(path, called: name) else { return nil }
+  let bytes: [UInt8]
+  do throws(Unusable) { bytes = try file.input.read(0, .max) } catch { throw Failure(unreadable: error) }
+  try file.check()
   return bytes
-}
-
-private func unreadable(_ name: String, _ reason: String) -> Failure {
-  Failure(
-    code: .dataUnusable, zh: "有文件无法读取", en: "a file cannot be read",
-    faults: [Fault(.error, Place(file: name), found: "", .unreadableFile(reason: reason))])
 }

@@ -1,0 +1,52 @@
+// Rows by key: all rows of one key lie together, in the order in which they were read.
+
+package struct Sheaf<Row: Sendable>: Sendable {
+  package private(set) var rows: [Row] = []
+  private var starts: [Int32] = [0]
+
+  package init() {}
+
+  /// Ties up rows with their keys, a key to a row.
+  init(_ rows: [Row], keys: [Int32], keyCount: Int) {
+    starts = [Int32](repeating: 0, count: keyCount + 1)
+    for key in keys { starts[Int(key) + 1] += 1 }
+    for key in 0..<keyCount { starts[key + 1] += starts[key] }
+    // A register in the order of its keys lies as it should already.
+    if zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 }) {
+      self.rows = rows
+      return
+    }
+    var next = starts
+    var order = [Int32](repeating: 0, count: keys.count)
+    for (index, key) in keys.enumerated() {
+      order[Int(next[Int(key)])] = Int32(index)
+      next[Int(key)] += 1
+    }
+    self.rows = order.map { rows[Int($0)] }
+  }
+
+  package subscript(key: Int32) -> ArraySlice<Row> {
+    guard key >= 0, Int(key) + 1 < starts.count else { return [] }
+    return rows[Int(starts[Int(key)])..<Int(starts[Int(key) + 1])]
+  }
+
+  var keyCount: Int { starts.count - 1 }
+}
+
+/// Rows with their keys, as they are read.
+struct Gathering<Row: Sendable>: Sendable {
+  private(set) var rows: [Row] = []
+  private(set) var keys: [Int32] = []
+
+  mutating func add(_ row: Row, under key: Int32) {
+    rows.append(row)
+    keys.append(key)
+  }
+
+  /// Empties the gathering into a sheaf.
+  mutating func tied(keyCount: Int) -> Sheaf<Row> {
+    let (rows, keys) = (self.rows, self.keys)
+    self = Gathering()
+    return Sheaf(rows, keys: keys, keyCount: keyCount)
+  }
+}

@@ -1,0 +1,14 @@
+// Why a claim that came through screening ended as it did.
+
+package import Rulebook
+
+/// Reasons of the outcome, a set in the order of `ProgramReason`.
+package struct OutcomeReasons: OptionSet, Sendable {
+  package let rawValue: UInt16
+  package init(rawValue: UInt16) { self.rawValue = rawValue }
+  package init(_ reason: ProgramReason) { self.init(rawValue: 1 << reason.id) }
+
+  package var reasons: [ReasonID] { (0..<16).filter { rawValue & 1 << $0 != 0 } }
+
+  package func contains(_ reason: ProgramReason) -> Bool { contains(OutcomeReasons(reason)) }
+}

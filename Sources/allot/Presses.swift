@@ -1,0 +1,79 @@
+// Papers are printed into a folder, each whole and on the disk before the next; or kept, to be held against others.
+
+import Audit
+import Cores
+import Glibc
+import Papers
+import Tables
+
+/// Prints into a folder that nobody else knows yet.
+struct FolderPress: Press {
+  let folder: String
+  let cores: Cores
+  /// Folders below it that were made for papers.
+  private(set) var below: [String] = []
+
+  init(_ folder: String, on cores: Cores) {
+    self.folder = folder
+    self.cores = cores
+  }
+
+  mutating func print<Note: Sendable>(
+    _ paper: Paper, noting: @Sendable ([UInt8]) -> Note
+  ) throws(Failure) -> (FileDigest, [Note]) {
+    if let slash = paper.name.lastIndex(of: "/") {
+      let path = folder + "/" + paper.name[..<slash]
+      try makeFolder(path, mode: paper.isPrivate ? 0o700 : 0o755)
+      if !below.contains(path) { below.append(path) }
+    }
+    let path = folder + "/" + paper.name
+    let file = try NewFile(path, mode: paper.isPrivate ? 0o600 : 0o644)
+    let printing = cores.inOrder(paper.parts, into: Printing<Note>()) { part in
+      let bytes = paper.part(part)
+      return (bytes, noting(bytes))
+    } take: { printing, part in
+      if printing.isWritten { printing.add(part.0, part.1, to: file) }
+    }
+    try file.finish(printing.bytes, isWritten: printing.isWritten, trouble: printing.trouble)
+    return (
+      FileDigest(path: paper.name, bytes: printing.bytes, sha256: hex(printing.hash.finish())), printing.notes
+    )
+  }
+
+  /// Flushes the entries of the folders to the disk.
+  func finish() throws(Failure) {
+    for folder in below + [folder] { try synchronize(folder) }
+  }
+}
+
+/// A paper while it is printed.
+private struct Printing<Note: Sendable>: Sendable {
+  let hash = RunningHash()
+  var bytes = 0
+  var notes: [Note] = []
+  var isWritten = true
+  /// Why it could not be written.
+  var trouble: Int32 = 0
+
+  mutating func add(_ part: [UInt8], _ note: Note, to file: borrowing NewFile) {
+    hash.add(part[...])
+    bytes += part.count
+    notes.append(note)
+    guard !writeAll(part, to: file.descriptor) else { return }
+    (isWritten, trouble) = (false, errno)
+  }
+}
+
+/// Keeps the papers.
+struct KeepingPress: Press {
+  private(set) var papers: [(name: String, bytes: [UInt8])] = []
+
+  mutating func print<Note: Sendable>(
+    _ paper: Paper, noting: @Sendable ([UInt8]) -> Note
+  ) throws(Failure) -> (FileDigest, [Note]) {
+    let parts = (0..<paper.parts).map(paper.part)
+    let bytes = Array(parts.joined())
+    papers.append((paper.name, bytes))
+    return (FileDigest(path: paper.name, contents: bytes), parts.map(noting))
+  }
+}
