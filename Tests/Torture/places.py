@@ -182,7 +182,7 @@ def stopped_at(world, place, call, path, change):
     words = ["strace", "-f", "-o", log, "-P", path, "-e", f"trace={call}", "-e", f"inject={call}:signal=STOP:when=1"]
     start = subprocess.Popen([*words, PROGRAM, "run", "--quiet", "--lang", "en", "--data", place + "/D", "--reports", place + "/R", "2024"],
                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 40
     while time.monotonic() < until and start.poll() is None:
         if os.path.exists(log) and "stopped by SIGSTOP" in open(log, encoding="utf-8", errors="replace").read():
             break
@@ -191,7 +191,11 @@ def stopped_at(world, place, call, path, change):
         raise AssertionError(f"the run never called {call} for {path}")
     change(path)
     with open(f"/proc/{start.pid}/task/{start.pid}/children", encoding="ascii") as file:
-        os.kill(int(file.read().split()[0]), signal.SIGCONT)
+        program = int(file.read().split()[0])
+    # strace may miss that a thread goes on while another one is still being stopped: it is told again.
+    while start.poll() is None and time.monotonic() < until:
+        os.kill(program, signal.SIGCONT)
+        time.sleep(0.05)
     error = start.communicate(timeout=30)[1]
     count()
     return start.returncode, error
@@ -365,7 +369,7 @@ def test_the_service_of_the_readme_is_tight_and_lets_a_run_do_its_work(folder):
     world.attempt(place, before=["strace", "-f", "-o", place + "/log"])
     with open(place + "/log", encoding="utf-8", errors="replace") as file:
         called = set(re.findall(r"^\d+ +(\w+)\(", file.read(), re.M))
-    refused = called - syscalls("@system-service") - syscalls("@default") | called & (syscalls("@privileged") | syscalls("@resources"))
+    refused = called - syscalls("@system-service") - syscalls("@default") | called & syscalls("@privileged")
     assert not refused and len(called) > 20, refused
     count()
 

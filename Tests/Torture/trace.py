@@ -62,6 +62,8 @@ def late_flushes(calls, reports, existing):
         elif (call.name == "openat" and "O_CREAT" in call.arguments or call.name == "mkdir") and inside and call.target not in existing:
             unnamed.add(call.target)
         elif call.name in ("unlink", "rmdir"):
+            if call.target == os.path.join(reports, os.path.basename(os.path.dirname(call.target)), "latest"):
+                wrong.append("latest is taken away before the new one is there")
             unwritten.discard(call.target)
             unnamed.discard(call.target)
         elif call.name in ("fsync", "fdatasync"):

@@ -5,9 +5,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
+import threading
 
 HARBOUR = os.path.join(os.path.dirname(__file__), "..", "Years", "harbour")
 RUN = re.compile("[0-9a-f]{12}")
@@ -74,7 +76,7 @@ class World:
 
     def start(self, data, reports, *words, before=(), **options):
         command = [*before, self.program, "run", "--quiet", "--lang", "en", "--data", data, "--reports", reports, "2024", *words]
-        return subprocess.Popen(command, **{"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **options})
+        return subprocess.Popen(command, **{"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "start_new_session": True, **options})
 
     def publish(self, reports, data, *words):
         done = self.start(data, reports, *words)
@@ -93,11 +95,11 @@ class World:
         """One run there. Gives its exit code, negative for a signal, and what it said."""
         done = self.start(self.data, place + "/R", *self.words, before=before, env={**os.environ, "TMPDIR": place + "/tmp", "SWIFT_BACKTRACE": "enable=no"}, **options)
         if meanwhile:
-            meanwhile(done)
+            threading.Thread(target=meanwhile, args=(done,), daemon=True).start()
         try:
             error = done.communicate(timeout=timeout)[1]
         except subprocess.TimeoutExpired:
-            done.kill()
+            os.killpg(done.pid, signal.SIGKILL)
             done.communicate()
             return None, "hangs"
         return done.returncode, error.decode(errors="replace")
