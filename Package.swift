@@ -38,15 +38,16 @@ let rooms: [Target] = [
   .executableTarget(
     name: "allot",
     dependencies: [
-      "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit", "Papers",
+      "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
+      "Papers",
       "Verification", "Pricing", "Workbook", "Pages",
     ],
     exclude: ["allot.1"]),
 ]
 
 let tests: [Target] = [
-  .testTarget(name: "AuditTests", dependencies: ["Tables", "Audit"]),
-  .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+  .testTarget(name: "AuditTests", dependencies: ["Cores", "Tables", "Audit"]),
+  .testTarget(name: "TablesTests", dependencies: ["Cores", "Tables"]),
   .testTarget(name: "HouseTests"),
   .testTarget(
     name: "CaseTests",

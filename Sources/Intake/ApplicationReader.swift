@@ -55,7 +55,8 @@ struct PieceReader: Sendable {
     let subject = table.text(row, Core.subject.rawValue)
     let asks = !registers.marks(enterprise).isDisjoint(with: [.priorAwards, .upperAwards])
     piece.chunk.subjects.append(
-      subject.isEmpty ? Chunk.blank : asks ? registers.subjects.number(of: subject) ?? Chunk.unnumbered : Chunk.unnumbered)
+      subject.isEmpty
+        ? Chunk.blank : asks ? registers.subjects.number(of: subject) ?? Chunk.unnumbered : Chunk.unnumbered)
     piece.subjectHashes.append(subject.isEmpty ? 0 : Symbols.hash(subject))
     let id = table.text(row, Core.id.rawValue)
     piece.chunk.ids.append(id)

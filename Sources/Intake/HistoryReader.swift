@@ -69,10 +69,10 @@ extension RegisterReader {
       else { continue }
       let same = table.value(row, 8)
       upperAwards.add(
-          UpperAward(
-            item: item, subject: subject(table, row, 4), amount: table.value(row, 5),
-            status: UpperAward.Status(rawValue: table.value(row, 7))!,
-            sameSubject: Cell.isKnown(same) ? same == 1 : nil, place: place(table, row)),
+        UpperAward(
+          item: item, subject: subject(table, row, 4), amount: table.value(row, 5),
+          status: UpperAward.Status(rawValue: table.value(row, 7))!,
+          sameSubject: Cell.isKnown(same) ? same == 1 : nil, place: place(table, row)),
         under: code)
     }
   }
@@ -90,7 +90,7 @@ extension RegisterReader {
         }
       }
       specialDeals.add(
-          SpecialDeal(items: items, from: day(table, row, 3)!, to: day(table, row, 4), place: place(table, row)),
+        SpecialDeal(items: items, from: day(table, row, 3)!, to: day(table, row, 4), place: place(table, row)),
         under: code)
     }
   }
@@ -99,9 +99,9 @@ extension RegisterReader {
     for row in 0..<table.count {
       guard let code = soundRow(table, row, 0) else { continue }
       vetoes.add(
-          Veto(
-            advice: Veto.Advice(rawValue: table.value(row, 5))!, date: day(table, row, 3)!, cleared: day(table, row, 4),
-            place: place(table, row)),
+        Veto(
+          advice: Veto.Advice(rawValue: table.value(row, 5))!, date: day(table, row, 3)!, cleared: day(table, row, 4),
+          place: place(table, row)),
         under: code)
     }
   }
@@ -112,9 +112,9 @@ extension RegisterReader {
         let level = policyLevel(table, row, 4, of: item)
       else { continue }
       priorAwards.add(
-          PriorAward(
-            year: year(table, row, 1), item: item, level: level, subject: subject(table, row, 5),
-            amount: table.value(row, 6), paid: table.value(row, 7) == 0, place: place(table, row)),
+        PriorAward(
+          year: year(table, row, 1), item: item, level: level, subject: subject(table, row, 5),
+          amount: table.value(row, 6), paid: table.value(row, 7) == 0, place: place(table, row)),
         under: code)
     }
   }

@@ -43,7 +43,9 @@ extension Year {
 
   /// How a register or form is written, and its rows of data; nil for a file that is none.
   package func reading(of file: String) -> (Encoding, rows: Int)? {
-    if let (source, rows) = registers.sources.values.first(where: { $0.file == file }).map({ ($0, registers.rows[file]!) }) {
+    if let (source, rows) = registers.sources.values.first(where: { $0.file == file }).map({
+      ($0, registers.rows[file]!)
+    }) {
       return (source.encoding, rows)
     }
     let chunks = applications.chunks.filter { $0.source.file == file }

@@ -59,13 +59,13 @@ package protocol Press {
   ///
   /// - Parameter noting: takes a note of every part, on any core.
   /// - Returns: the paper's digest, and the notes in the order of the parts.
-  mutating func print<Note: Sendable>(
+  mutating func put<Note: Sendable>(
     _ paper: Paper, noting: @Sendable ([UInt8]) -> Note
   ) throws(Trouble) -> (FileDigest, [Note])
 }
 
 extension Press {
-  package mutating func print(_ paper: Paper) throws(Trouble) -> FileDigest {
-    try print(paper) { _ in }.0
+  package mutating func put(_ paper: Paper) throws(Trouble) -> FileDigest {
+    try put(paper) { _ in }.0
   }
 }

@@ -18,14 +18,14 @@ package func printProof<P: Press>(
 ) throws(P.Trouble) {
   let digests = printed.map(\.digest)
   let log = auditLog(head, decisions, totals, digests, secret: key?.runSecret(identity: head.identity))
-  let (logDigest, leaves) = try press.print(log) { Leaves(of: $0) }
+  let (logDigest, leaves) = try press.put(log) { Leaves(of: $0) }
   let tree = MerkleTree(leaves: Array(leaves.map(\.hashes).joined()), on: cores)
   let checkpoint = SignedNote(
     Checkpoint(origin: head.origin, size: tree.size, root: tree.root).text, signedBy: key, as: head.origin)
   let end = tree.size - 1
   var proof = [logDigest]
   proof.append(
-    try press.print(Paper(name: "audit.tree", bytes: treeFile(Array(leaves.map(\.lengths).joined()), tree))))
+    try press.put(Paper(name: "audit.tree", bytes: treeFile(Array(leaves.map(\.lengths).joined()), tree))))
   let last = endLine(head, totals, digests)
   for paper in [
     Paper(name: "checkpoint", bytes: checkpoint.bytes), Paper(name: "run-end.line", bytes: last),
@@ -34,17 +34,17 @@ package func printProof<P: Press>(
       bytes: TreeProof(index: end, hashes: tree.proof(of: end), checkpoint: checkpoint).bytes),
     Paper(name: "verify.sh", bytes: Array(verifyScript.utf8)),
   ] + (key.map { [Paper(name: "checkpoint.pub", bytes: Array($0.verifying.pem.utf8))] } ?? []) {
-    proof.append(try press.print(paper))
+    proof.append(try press.put(paper))
   }
   let audit: JSON = .object([
     "size": .integer(Int64(tree.size)), "root": .string(hex(tree.root)), "salted": .bool(key != nil),
     "signed": .bool(key != nil),
   ])
-  proof.append(try press.print(Paper(name: "run.json", bytes: line(manifest(head, totals, digests + proof, audit)))))
+  proof.append(try press.put(Paper(name: "run.json", bytes: line(manifest(head, totals, digests + proof, audit)))))
   let package = dataPackage(
     name: "allot-\(head.year)-\(head.run)", title: decisions.year.rulebook.settings.title, packagedTables(printed))
-  proof.append(try press.print(Paper(name: "datapackage.json", bytes: line(package))))
-  _ = try press.print(Paper(name: "SHA256SUMS", bytes: sums(digests + proof)))
+  proof.append(try press.put(Paper(name: "datapackage.json", bytes: line(package))))
+  _ = try press.put(Paper(name: "SHA256SUMS", bytes: sums(digests + proof)))
 }
 
 /// What stands for the proof where only the decisions are asked for: the manifest and the sums.
@@ -52,8 +52,8 @@ package func printSums<P: Press>(
   _ head: RunHead, _ totals: YearTotals, printed: [Printed], on press: inout P
 ) throws(P.Trouble) {
   var digests = printed.map(\.digest)
-  digests.append(try press.print(Paper(name: "run.json", bytes: line(manifest(head, totals, digests, .null)))))
-  _ = try press.print(Paper(name: "SHA256SUMS", bytes: sums(digests)))
+  digests.append(try press.put(Paper(name: "run.json", bytes: line(manifest(head, totals, digests, .null)))))
+  _ = try press.put(Paper(name: "SHA256SUMS", bytes: sums(digests)))
 }
 
 /// A paper that is printed, and its digest.

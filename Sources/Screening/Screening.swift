@@ -169,6 +169,7 @@ package func bearing(of award: UpperAward, on row: Int, _ item: Int, _ chunk: Ch
   else { return .none }
   switch award.status {
   case .announced, .applied: return .undecided
-  case .granted, .paid: return award.sameSubject == nil || (award.subject == Chunk.blank && subject != Chunk.blank) ? .unclear : .counts
+  case .granted, .paid:
+    return award.sameSubject == nil || (award.subject == Chunk.blank && subject != Chunk.blank) ? .unclear : .counts
   }
 }

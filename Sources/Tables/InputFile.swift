@@ -26,7 +26,8 @@ package struct InputFile: Sendable {
   /// A file that is at hand.
   package init(path: String, bytes: [UInt8]) {
     self.init(path: path, size: bytes.count) { offset, count throws(Unusable) in
-      offset == 0 && count >= bytes.count ? bytes : Array(bytes[min(offset, bytes.count)..<min(offset + count, bytes.count)])
+      offset == 0 && count >= bytes.count
+        ? bytes : Array(bytes[min(offset, bytes.count)..<min(offset + count, bytes.count)])
     } hear: { _, _ in
     }
   }

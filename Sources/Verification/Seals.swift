@@ -176,7 +176,8 @@ struct Seals {
       Saying(zh: "run-end.line 不是日志的最后一行", en: "run-end.line is not the log's last line"))
     if let stored = run.files["audit.tree"] {
       check.expect(
-        stored == treeFile(log.lines.map { $0.count + 1 }, tree), Saying(zh: "audit.tree 与日志不符", en: "audit.tree is not the tree of the log"))
+        stored == treeFile(log.lines.map { $0.count + 1 }, tree),
+        Saying(zh: "audit.tree 与日志不符", en: "audit.tree is not the tree of the log"))
     }
     checks.append(check)
     checkSignature(note, head, trusted, isSaidSigned: audit["signed"] == .bool(true))

@@ -21,7 +21,9 @@ enum CheckCommand {
     let alternatives = rulebook.faultsOfAlternatives()
     let (decisions, _) = try session.decisions(folder, rulebook)
     let summary = Summary(decisions, YearTotals(decisions), session.terminal.language)
-    let lines = (alternatives + decisions.year.faults + decisions.remarks).map { $0.message(in: session.terminal.language) }
+    let lines = (alternatives + decisions.year.faults + decisions.remarks).map {
+      $0.message(in: session.terminal.language)
+    }
     try session.terminal.print((lines + [summary.checkText]).joined(separator: "\n"))
     return summary.hasFindings || !alternatives.isEmpty ? .findings : .done
   }

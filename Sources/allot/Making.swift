@@ -82,7 +82,7 @@ struct Making {
     let inputs = files.map(\.input)
     do throws(Unusable) { papers += try carriedTables(inputs) } catch { throw Failure(unreadable: error) }
     var printed: [Printed] = []
-    for paper in papers { printed.append(Printed(paper, try press.print(paper))) }
+    for paper in papers { printed.append(Printed(paper, try press.put(paper))) }
     let head = head(decisions)
     if extent.papers == .decisions {
       try printSums(head, totals, printed: printed, on: &press)

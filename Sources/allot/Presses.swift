@@ -18,7 +18,7 @@ struct FolderPress: Press {
     self.cores = cores
   }
 
-  mutating func print<Note: Sendable>(
+  mutating func put<Note: Sendable>(
     _ paper: Paper, noting: @Sendable ([UInt8]) -> Note
   ) throws(Failure) -> (FileDigest, [Note]) {
     if let slash = paper.name.lastIndex(of: "/") {
@@ -68,7 +68,7 @@ private struct Printing<Note: Sendable>: Sendable {
 struct KeepingPress: Press {
   private(set) var papers: [(name: String, bytes: [UInt8])] = []
 
-  mutating func print<Note: Sendable>(
+  mutating func put<Note: Sendable>(
     _ paper: Paper, noting: @Sendable ([UInt8]) -> Note
   ) throws(Failure) -> (FileDigest, [Note]) {
     let parts = (0..<paper.parts).map(paper.part)

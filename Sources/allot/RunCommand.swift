@@ -58,7 +58,8 @@ enum RunCommand {
     let (decisions, tableFiles) = try session.decisions(folder, rulebook)
     let making = try Making(
       files: policyFiles + tableFiles, mode: execution.mode, noticeFrom: try noticeStart(session, decisions.year),
-      previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions.year), cores: session.cores())
+      previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions.year),
+      cores: session.cores())
     let publisher = Publisher(folder: execution.folder, run: making.run)
     let totals = YearTotals(decisions)
     let summary = Summary(decisions, totals, session.terminal.language)

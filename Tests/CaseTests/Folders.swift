@@ -4,6 +4,7 @@ import Foundation
 import Intake
 import Papers
 import Rulebook
+import Tables
 
 let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent()
@@ -20,7 +21,7 @@ func filesOfYear(_ folder: URL) throws -> [InputFile] {
 }
 
 func rulebook(_ files: [InputFile]) throws -> Rulebook {
-  try Rulebook(sheets: Rulebook.readSheets(files.map { ($0.path, $0.bytes) }).sheets)
+  try Rulebook(sheets: Rulebook.readSheets(files.map { ($0.path, try $0.readWhole()) }).sheets)
 }
 
 func year(_ files: [InputFile]) throws -> Year {

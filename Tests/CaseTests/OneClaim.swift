@@ -6,6 +6,7 @@ import Intake
 import Papers
 import Rulebook
 import Screening
+import Tables
 
 struct OneClaim {
   var item: String

@@ -7,6 +7,7 @@ import Pages
 import Papers
 import Pricing
 import Rulebook
+import Tables
 import Testing
 import Workbook
 
@@ -23,7 +24,7 @@ func sampleFiles() throws -> [InputFile] {
 }
 
 func decisions(_ files: [InputFile]) throws -> Decisions {
-  let rulebook = try Rulebook(sheets: Rulebook.readSheets(files.map { ($0.path, $0.bytes) }).sheets)
+  let rulebook = try Rulebook(sheets: Rulebook.readSheets(files.map { ($0.path, try $0.readWhole()) }).sheets)
   return decide(try readYear(files, under: rulebook))
 }
 

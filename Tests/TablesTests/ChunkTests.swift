@@ -1,13 +1,14 @@
+import Cores
+import Synchronization
 import Tables
 import Testing
 
 /// A row as everything that a reader can ask about it.
 private struct Seen: Equatable {
   let line: Int32
-  let offset: Int
   let state: RowState
   let hasInvalidCell: Bool
-  let digest: RowDigest
+  let recognised: [String]
   let cells: [String]
 }
 
@@ -19,8 +20,9 @@ private func seen(_ table: Table) -> [Seen] {
   (0..<table.count).map { row in
     let cells = columns.indices.map { columns[$0].kind.isText ? table.string(row, $0) : "\(table.value(row, $0))" }
     return Seen(
-      line: table.lines[row], offset: table.offsets[row], state: table.states[row],
-      hasInvalidCell: table.hasInvalidCell[row], digest: table.digests[row], cells: cells)
+      line: table.lines[row], state: table.states[row],
+      hasInvalidCell: table.hasInvalidCell[row], recognised: table.source.recognised(at: table.offset(row)),
+      cells: cells)
   }
 }
 
@@ -58,6 +60,81 @@ private let specimen = """
     #expect(
       Set(faults.map { $0.message(in: .en) }) == Set(whole.faults.map { $0.message(in: .en) }), "chunks of \(size)")
     #expect(faults.count == whole.faults.count)
+  }
+}
+
+/// What a file gives when it is read piece by piece.
+private struct Gathered: Equatable, Sendable {
+  var rows: [Seen] = []
+  var faults: [String] = []
+}
+
+private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathered {
+  let heard = Mutex([UInt8]())
+  let file = InputFile(path: "specimen.csv", size: text.count) { offset, count throws(Unusable) in
+    Array(text[min(offset, text.count)..<min(text.count, offset + count)])
+  } hear: { offset, piece in
+    heard.withLock { heard in
+      if offset == 0 { heard = [] }
+      heard += piece
+    }
+  }
+  let reader = try FileReader(file, columns: columns, pieceSize: pieceSize)
+  let (all, _) = try reader.read(on: Cores(cores), into: Gathered()) {
+    $0.count
+  } take: { all, table, made, _ in
+    #expect(made == table.count)
+    all.rows += seen(table)
+    all.faults += table.faults.map { $0.message(in: .en) }
+  } forget: {
+    $0 = Gathered()
+  }
+  #expect(heard.withLock { $0 } == text, "every byte is heard once, in order")
+  return Gathered(rows: all.rows, faults: all.faults.sorted())
+}
+
+@Test func `A file read in pieces of any size, on any number of cores, is the file read at once`() throws {
+  let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  let crlf = specimen.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+  let cr = specimen.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r")
+  for text in [Array(specimen.utf8), mark + specimen.utf8, Array(crlf.utf8), Array(cr.utf8)] {
+    let whole = try gather(text, pieceSize: 1 << 20, cores: 1)
+    #expect(whole.rows.count == 8)
+    for size in 1...text.count + 1 {
+      for cores in [1, 2, 4] {
+        #expect(try gather(text, pieceSize: size, cores: cores) == whole, "pieces of \(size) on \(cores)")
+      }
+    }
+  }
+}
+
+@Test func `Quotes that look like rows do not mislead a piece`() throws {
+  let inner = (0..<200).map { "x\($0),\($0),\"\"y\"\"\r\n" }.joined()
+  let text = Array("id,m,t\na,1,\"\(inner)\"\nb,2,\"\(inner)\"\nc,3,z\n".utf8)
+  let whole = try gather(text, pieceSize: 1 << 20, cores: 1)
+  #expect(whole.rows.map(\.line) == [2, 203, 404])
+  for size in [1, 7, 64, 100, 1000] {
+    #expect(try gather(text, pieceSize: size, cores: 2) == whole, "pieces of \(size)")
+  }
+}
+
+@Test func `What is not UTF-8 far behind the header is read as GB18030 from the start`() throws {
+  var text = Array("id,m,t\n".utf8)
+  for number in 0..<50 { text += Array("r\(number),1,x\n".utf8) }
+  text += Array("last,1,".utf8) + [0xB3, 0xA3, 0xD6, 0xDD, 0x0A]
+  for size in [8, 64, 1000] {
+    let read = try gather(text, pieceSize: size, cores: 2)
+    #expect(read.rows.count == 51)
+    #expect(read.rows.last?.cells == ["LAST", "100", "常州"])
+  }
+}
+
+@Test func `An unclosed quote is found on its line in pieces of any size`() throws {
+  let text = Array("id,m,t\na,1,x\nb,2,y\nc,3,\"z\nd,4,w\n".utf8)
+  for size in 1...text.count {
+    var refusal: [Fault] = []
+    do { _ = try gather(text, pieceSize: size, cores: 2) } catch let error as Unusable { refusal = error.faults }
+    #expect(refusal == [fault(line: 4, .unclosedQuote)], "pieces of \(size)")
   }
 }
 

@@ -87,5 +87,5 @@ func `A row of nothing but space is a blank line`(line: String) throws {
 @Test func `Rows say the same if every cell means the same, however it is written`() throws {
   let columns = [ColumnSpec("u", "码", .code), ColumnSpec("m", "金额", .money), ColumnSpec("t", "文", .text)]
   let read = try table("u,m,t\nab,1,x\nＡＢ,1.00元,\"x\"\nab,1,y\nac,1,x\nab,2,x\nab,,x\n", columns)
-  #expect((1..<6).map { read.says(0, theSameAs: $0) } == [true, false, false, false, false])
+  #expect((1..<6).map { says(read, 0, theSameAs: read, $0) } == [true, false, false, false, false])
 }

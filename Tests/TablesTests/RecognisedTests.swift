@@ -5,14 +5,18 @@ private let columns = [
   ColumnSpec("id", "编号", .code), ColumnSpec("m", "金额", .money), ColumnSpec("t", "文", .text),
 ]
 
-private func digests(_ text: String) throws -> [RowDigest] { try table(text, columns).digests }
+/// What every row says, as twins are compared.
+private func said(_ text: String) throws -> [[String]] {
+  let read = try table(text, columns)
+  return (0..<read.count).map { read.source.recognised(at: read.offset($0)) }
+}
 
 private func same(_ one: String, _ other: String) throws -> Bool {
-  let (left, right) = (try digests(one), try digests(other))
+  let (left, right) = (try said(one), try said(other))
   return left == right
 }
 
-@Test func `Equal rows have equal digests, whatever the order and the spelling of the columns`() throws {
+@Test func `Equal rows say the same, whatever the order and the spelling of the columns`() throws {
   let row = "id,m,t\nA,5,x\n"
   #expect(try same(row, "t,m,id\nx,5,A\n"))
   #expect(try same(row, "文,编号,金额\nx,A,5\n"))
@@ -47,19 +51,14 @@ private func same(_ one: String, _ other: String) throws -> Bool {
   #expect(try same("id,m,t\nA,5,\"a\"\"b\"\n", "id,m,t\nA,5,a\"b\n"))
 }
 
-@Test func `One changed byte changes the digest, at every place of a text of any length`() throws {
+@Test func `One changed byte is seen, at every place of a text of any length`() throws {
   for length in [1, 7, 8, 9, 16, 17, 40] {
     let text = [UInt8](repeating: UInt8(ascii: "a"), count: length)
-    let right = try digests("id,m,t\n,,\(String(decoding: text, as: UTF8.self))\n")
+    let right = try said("id,m,t\n,,\(String(decoding: text, as: UTF8.self))\n")
     for place in text.indices {
       var changed = text
       changed[place] = UInt8(ascii: "b")
-      #expect(try digests("id,m,t\n,,\(String(decoding: changed, as: UTF8.self))\n") != right)
+      #expect(try said("id,m,t\n,,\(String(decoding: changed, as: UTF8.self))\n") != right)
     }
   }
-}
-
-@Test func `Twenty thousand short rows that differ have as many digests`() throws {
-  let rows = (0..<20_000).map { "\($0 % 100),,\($0 / 100)\n" }.joined()
-  #expect(Set(try digests("id,m,t\n" + rows)).count == 20_000)
 }
