@@ -12,6 +12,8 @@ final class OpenFile: Sendable {
   private let size: Int
   private let stamp: Stamp
   private let hash = Mutex(Hash())
+  /// Why a read failed; whoever asked may have gone on without.
+  private let failed = Mutex<String?>(nil)
 
   /// What has been heard of the file so far.
   private struct Hash {
@@ -61,8 +63,9 @@ final class OpenFile: Sendable {
     return InputDigest(path: name, bytes: size, sha256: sha256)
   }
 
-  /// Makes sure that the file is what it was when it was opened.
+  /// Makes sure that the file is what it was when it was opened, and that every read of it succeeded.
   func check() throws(Failure) {
+    if let reason = failed.withLock({ $0 }) { throw unreadable(name, reason) }
     guard OpenFile.stamp(of: descriptor) == stamp else {
       throw unreadable(name, "读取时被改动 (changed while it was read)")
     }
@@ -92,6 +95,7 @@ final class OpenFile: Sendable {
       }
     }
     guard let trouble else { return bytes }
+    failed.withLock { $0 = trouble }
     throw Unusable([Fault(.error, Place(file: name), found: "", .unreadableFile(reason: trouble))])
   }
 

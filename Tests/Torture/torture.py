@@ -67,8 +67,11 @@ def faults(call, is_first):
         # Other paths through the same code: what differs is what is written.
         kinds = [("error=EIO", "{}"), ("error=EIO", "{}+"), ("signal=KILL", "{}"), ("signal=STOP", "{}")]
         return [] if call in READING else kinds
+    if call == "clone3":
+        # libdispatch waits for as long as there is no thread to be had.
+        return [("error=EAGAIN", "{}")]
     if call in READING:
-        return [("error=EAGAIN" if call == "clone3" else "error=EIO", "{}"), ("error=EIO", "{}+"), ("error=EINTR", "{}")]
+        return [("error=EIO", "{}"), ("error=EIO", "{}+"), ("error=EINTR", "{}")]
     kinds = [("error=ENOSPC", "{}"), ("error=ENOSPC", "{}+"), ("error=EIO", "{}"), ("error=EIO", "{}+"), ("error=EINTR", "{}"),
              ("error=EINTR", "{}..{}"), ("signal=KILL", "{}"), ("signal=STOP", "{}")]
     # A disk that takes nothing, and one that says that it took a byte and lost it.
