@@ -41,7 +41,10 @@ struct Ledger {
       ftruncate(descriptor, off_t(end))
       throw failure
     }
-    if end == 0 { try synchronize(folder) }
+    do throws(Failure) { if end == 0 { try synchronize(folder) } } catch {
+      ftruncate(descriptor, off_t(end))
+      throw error
+    }
   }
 
   /// The runs that were published, oldest first, each once, at its last mention.
