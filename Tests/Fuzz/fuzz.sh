@@ -12,7 +12,7 @@ if ! swiftc -print-target-info >/dev/null 2>&1; then echo "fuzz: skipped, no swi
 rooms="Verification"
 [ ! -d Sources/Finance ] || rooms="$rooms Finance"
 for room in $rooms; do
-  swift build -q -c release --scratch-path $build --target "$room" -Xswiftc -sanitize=fuzzer,address
+  swift build -c release --scratch-path $build --target "$room" -Xswiftc -sanitize=fuzzer,address
 done
 name=$(sed -n 's/.*"-package-name","\([^"]*\)".*/\1/p' $build/release.yaml | head -1)
 objects=$(find $build/release/ -name '*.o' -path '*.build/*' | grep -v -e /allot.build/ -e Tests.build/)
