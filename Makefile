@@ -5,6 +5,8 @@
 YEAR     ?= 2024
 SEEDS    ?= 1..150
 FUZZ_SECONDS ?= 300
+SIZES    ?= 100000 1000000 10000000
+ROUNDS   ?= 3
 PREFIX   ?= /usr/local
 SWIFT    := swift
 CHECKED  := --explicit-target-dependency-import-check error
@@ -14,14 +16,18 @@ PACKAGES := libssl-dev libxlsxwriter-dev zlib1g-dev pkg-config python3 python3-v
 FRICTIONLESS = $(shell [ -x .build/venv/bin/frictionless ] || \
   (python3 -m venv .build/venv && .build/venv/bin/pip install -q 'frictionless>=5.18,<6') >/dev/null 2>&1; \
   [ ! -x .build/venv/bin/frictionless ] || echo $(CURDIR)/.build/venv/bin/frictionless)
+# What people would use instead, pinned; without PyPI the benchmark says that it was skipped.
+BENCH     = $(shell [ -x .build/venv-bench/bin/python ] || python3 -m venv .build/venv-bench >/dev/null 2>&1; \
+  .build/venv-bench/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt >/dev/null 2>&1 \
+  && echo $(CURDIR)/.build/venv-bench/bin/python)
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint format unit cases differential proof papers fire torture mutants fuzz sanitize \
-  coverage mutation figures install clean
+.PHONY: help deps build release run test lint format unit cases differential proof papers bench bench-smoke profile \
+  instructions fire torture mutants fuzz sanitize coverage mutation figures install clean
 
 help:  ## what every word does
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps:  ## install the system packages that are missing
 	@missing=; for package in $(PACKAGES); do \
@@ -53,13 +59,31 @@ differential: release  ## random years against the reference, SEEDS=A..B
 	python3 Tests/Differential/compare.py --seeds $(SEEDS) --jobs 2 \
 	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" \
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
+	python3 Tests/Benchmarks/agreement.py --program $(RELEASE) --applications 600 --seeds 1..3
 
-proof: release  ## publishing, stock tools, planted frauds
+proof: release  ## publishing, stock tools, planted frauds, the payment order
 	@validate="$(FRICTIONLESS)"; if [ -n "$$validate" ]; then \
 	  $$validate validate Data/$(YEAR)/datapackage.json >.build/datapackage.txt || { cat .build/datapackage.txt; exit 1; }; \
 	else echo "Data/$(YEAR)/datapackage.json: skipped, frictionless cannot be had"; fi
 	python3 Tests/Proof/publishing.py --program "$(RELEASE)" --data Data --frictionless "$(FRICTIONLESS)"
 	python3 Tests/Proof/frauds.py --program "$(RELEASE)" --data Data --harbour Tests/Years/harbour
+	python3 Tests/Proof/finance.py --program "$(RELEASE)" --data Data
+
+bench: release  ## allot beside DuckDB, Polars and pandas: SIZES="100000 1000000" ROUNDS=3, into Reports/bench
+	@python="$(BENCH)"; if [ -n "$$python" ]; then $$python Tests/Benchmarks/bench.py --program $(RELEASE) \
+	  --sizes "$(SIZES)" --rounds $(ROUNDS) --reports Reports/bench; else echo "bench: skipped, its packages cannot be had"; fi
+
+bench-smoke: release  ## the same at 2,000 rows, only to see that all agree
+	@python="$(BENCH)"; if [ -n "$$python" ]; then $$python Tests/Benchmarks/bench.py \
+	  --program $(RELEASE) --sizes 2000 --rounds 1; else echo "bench: skipped, its packages cannot be had"; fi
+
+profile: release  ## instructions per application by room (RECORD=1 keeps the figure that the tests hold against)
+	@$(MAKE) -s deps PACKAGES="valgrind python3" || true
+	@python3 Tests/Benchmarks/profile.py --program $(RELEASE) $(if $(RECORD),--record Tests/Benchmarks/instructions.csv)
+
+instructions: release  ## whether they have grown
+	@$(MAKE) -s deps PACKAGES="valgrind python3" || true
+	@python3 Tests/Benchmarks/profile.py --program $(RELEASE) --check Tests/Benchmarks/instructions.csv
 
 papers: release  ## the papers of the sample year in other hands: openpyxl, headless Chromium
 	@$(MAKE) -s deps PACKAGES="chromium fonts-noto-cjk python3-venv" || echo "some test packages are missing"
@@ -81,7 +105,7 @@ fire: release  ## faults, hostile forms, fuzzing: a sample of each
 	python3 Tests/Torture/mutants.py --check
 	Tests/Fuzz/fuzz.sh 5 "$(RELEASE)"
 
-test: deps lint cases differential proof papers fire unit  ## everything
+test: deps lint cases differential proof papers bench-smoke instructions fire unit  ## everything
 
 # Long, and not part of `make test`; each leaves its figures for `make figures`.
 
@@ -117,3 +141,4 @@ install: release  ## install the program and its man page below PREFIX
 
 clean:  ## remove what was built
 	$(SWIFT) package clean
+	rm -rf .build/bench

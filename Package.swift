@@ -24,23 +24,25 @@ let rooms: [Target] = [
   .target(
     name: "Papers",
     dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
+  .target(name: "Finance", dependencies: ["Tables", "Rulebook", "Audit", "Verification", "Papers"]),
   .target(name: "Pricing", dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Decision"]),
   .target(
     name: "Workbook",
     dependencies: [
       "CXLSXWriter", "CZlib", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing",
+      "Finance",
     ]),
   .target(
     name: "Pages",
     dependencies: [
-      "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing",
+      "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Decision", "Papers", "Pricing", "Finance",
     ]),
+  .target(name: "Generation", dependencies: ["Tables", "Rulebook"]),
   .executableTarget(
     name: "allot",
     dependencies: [
       "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
-      "Papers",
-      "Verification", "Pricing", "Workbook", "Pages",
+      "Verification", "Papers", "Finance", "Pricing", "Workbook", "Pages", "Generation",
     ],
     exclude: ["allot.1"]),
 ]
@@ -48,11 +50,17 @@ let rooms: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "AuditTests", dependencies: ["Cores", "Tables", "Audit"]),
   .testTarget(name: "TablesTests", dependencies: ["Cores", "Tables"]),
+  .testTarget(
+    name: "FinanceTests",
+    dependencies: ["Tables", "Rulebook", "Audit", "Verification", "Papers", "Finance", "Workbook", "Pages"]),
   .testTarget(name: "HouseTests"),
   .testTarget(
     name: "CaseTests",
     dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"],
     exclude: ["Transcripts"]),
+  .testTarget(
+    name: "GenerationTests",
+    dependencies: ["Tables", "Rulebook", "Intake", "Decision", "Papers", "Generation"]),
   .testTarget(name: "RulebookTests", dependencies: ["Tables", "Rulebook"]),
   .testTarget(name: "SelectionTests", dependencies: ["Selection"]),
   .testTarget(

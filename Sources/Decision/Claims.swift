@@ -2,7 +2,6 @@
 
 import Intake
 import Rulebook
-import Screening
 import Tables
 
 /// A claim in its group, as the selection sees it.
@@ -17,9 +16,6 @@ struct Claim {
   let level: Int16
   /// Fen, above zero.
   let entitlement: Int64
-  /// Seconds since 1970, `Cell.missing` if nobody knows.
-  let received: Int64
-
   func sameKey(_ other: Claim) -> Bool { code == other.code && key == other.key }
   func sameClaim(_ other: Claim) -> Bool { item == other.item && level == other.level }
 }
@@ -38,12 +34,13 @@ struct Claims {
 
   subscript(group: Int) -> [Claim] { groups[group] }
 
-  mutating func add(_ chunk: Chunk, _ row: Int, _ found: Screened, entitlement: Int64) {
-    let item = rulebook.items[Int(chunk.items[row])]
-    groups[item.group].append(
+  mutating func add(_ chunk: Chunk, _ row: Int, entitlement: Int64) {
+    let item = Int(chunk.items[row])
+    let key = key(chunk, row, rulebook.items[item].groupPer)
+    groups[rulebook.items[item].group].append(
       Claim(
-        number: Int32(chunk.base + row), code: chunk.enterprises[row], key: key(chunk, row, item.groupPer),
-        item: chunk.items[row], level: chunk.levels[row], entitlement: entitlement, received: chunk.received[row]))
+        number: Int32(chunk.base + row), code: chunk.enterprises[row], key: key,
+        item: chunk.items[row], level: chunk.levels[row], entitlement: entitlement))
   }
 
   /// The part of the group key beside the enterprise: the subject (-1 if blank), nothing (-2), or the level's name

@@ -18,7 +18,7 @@ package func decide(_ year: Year, on cores: Cores = .one) -> Decisions {
 ///
 /// - Parameter screened: by chunk.
 package func decide(_ year: Year, screened: [Screened], on cores: Cores) -> Decisions {
-  var decisions = Decisions(year: year, screened: screened)
+  var decisions = Decisions(year, screened)
   var claims = Claims(year.rulebook)
   let shared = SharedSubjects(year.applications, year.rulebook)
   for chunk in screened.indices { decisions.take(chunk, shared, &claims) }
@@ -42,20 +42,15 @@ private func ranks(of applications: Applications) -> [Int32] {
 extension Decisions {
   /// Takes what screening found of a chunk, corrected by what only shows when all rows are known.
   fileprivate mutating func take(_ at: Int, _ shared: SharedSubjects, _ claims: inout Claims) {
-    let (chunk, found) = (year.applications.chunks[at], screened[at])
-    statuses.reserveCapacity(year.applications.count)
-    outcomes += found.outcomes
-    standard += found.standard
-    entitlement += found.entitlement
-    amount += repeatElement(0, count: chunk.count)
+    let (chunk, verdicts) = (year.applications.chunks[at], screened[at].verdicts)
+    takeWorth(of: at)
     for row in 0..<chunk.count {
-      let standing = correct(found.verdicts.standings[row], found.verdicts, chunk, row, shared)
-      switch standing {
+      switch correct(verdicts.standings[row], verdicts, chunk, row, shared) {
       case .decided(let status): statuses.append(status)
       case .dropped: statuses.append(.invalid)
       case .eligible:
         statuses.append(.invalid)
-        claims.add(chunk, row, found, entitlement: entitlement[chunk.base + row])
+        claims.add(chunk, row, entitlement: entitlement[chunk.base + row])
       }
     }
   }

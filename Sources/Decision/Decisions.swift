@@ -9,9 +9,10 @@ package import Tables
 /// The decisions of a year, by row number; amounts in fen, scores in millionths, `Cell.missing` where blank.
 package struct Decisions: Sendable {
   package let year: Year
+  let shares: DistrictShares
   package internal(set) var statuses: [Status] = []
   /// By chunk, what screening said of each row.
-  package let screened: [Screened]
+  package private(set) var screened: [Screened]
   /// Rows whose reasons screening could not know: repeated ids, subjects that two enterprises claim.
   var lateReasons: [Int32: [ReasonID]] = [:]
   /// For rows that came through screening: why they ended as they did.
@@ -41,6 +42,13 @@ package struct Decisions: Sendable {
     return listed.isEmpty ? outcomes[number].reasons : Array(listed)
   }
 
+  /// The only reason of an application, nil if there are several: what most have, without making a list of it.
+  package func onlyReason(_ number: Int, chunk: Int, row: Int) -> ReasonID? {
+    guard lateReasons.isEmpty || lateReasons[Int32(number)] == nil else { return nil }
+    let listed = screened[chunk].verdicts.reasons(row)
+    return listed.isEmpty ? outcomes[number].onlyReason : listed.count == 1 ? listed.first : nil
+  }
+
   /// H: upper-level awards for the same subject, where a standard was worked out.
   package func upper(_ number: Int) -> Int64 {
     guard Cell.isKnown(standard[number]) else { return Cell.missing }
@@ -67,14 +75,31 @@ package struct Decisions: Sendable {
   package func district(_ number: Int) -> Int64 {
     guard amount[number] > 0 else { return 0 }
     let (at, row) = year.applications.locate(number)
-    let chunk = year.applications.chunks[at]
-    let town = year.registers.town(ofCode: chunk.enterprises[row])
-    let share = town < 0 ? nil : year.registers.share(town: town, item: Int(chunk.items[row]))
-    return Int64(Int128(amount[number]) * Int128(share?.district ?? 1_000_000) / 1_000_000)
+    let share = shares.of(town: year.applications.chunks[at].towns[row], item: year.applications.chunks[at].items[row])
+    return Int64(Int128(amount[number]) * Int128(share ?? 1_000_000) / 1_000_000)
   }
 
   /// The town's part of the award: the rest.
   package func town(_ number: Int) -> Int64 { amount[number] - district(number) }
+
+  init(_ year: Year, _ screened: [Screened]) {
+    self.year = year
+    self.screened = screened
+    shares = DistrictShares(year)
+    statuses.reserveCapacity(year.applications.count)
+    outcomes.reserveCapacity(year.applications.count)
+    standard.reserveCapacity(year.applications.count)
+    entitlement.reserveCapacity(year.applications.count)
+    amount = Array(repeating: 0, count: year.applications.count)
+  }
+
+  /// Takes over what screening worked out of a chunk's rows.
+  mutating func takeWorth(of chunk: Int) {
+    outcomes += screened[chunk].outcomes
+    standard += screened[chunk].standard
+    entitlement += screened[chunk].entitlement
+    screened[chunk].forgetWorth()
+  }
 
   /// Whether the application is one of the year's: repeated rows are not.
   package func stands(_ number: Int) -> Bool { !year.applications.dropped[number] }
@@ -116,4 +141,24 @@ package struct BudgetOutcome: Sendable {
   package let budget: Int
   package let claimed: Int64
   package let paid: Int64
+}
+
+/// The district's share of every town and item, in millionths.
+struct DistrictShares: Sendable {
+  private let items: Int
+  /// By town, then item; -1 where no row speaks of the town.
+  private let shares: [Int64]
+
+  init(_ year: Year) {
+    items = year.rulebook.items.count
+    shares = year.registers.towns.indices.flatMap { town in
+      year.rulebook.items.indices.map { year.registers.share(town: town, item: $0)?.district ?? -1 }
+    }
+  }
+
+  func of(town: Int16, item: Int16) -> Int64? {
+    guard town >= 0 else { return nil }
+    let share = shares[Int(town) * items + Int(item)]
+    return share < 0 ? nil : share
+  }
 }

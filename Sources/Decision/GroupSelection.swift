@@ -77,7 +77,8 @@ extension Decisions {
   private func precedes(_ left: Claim, _ right: Claim, _ idRank: [Int32]) -> Bool {
     if left.item != right.item { return left.item < right.item }
     if left.level != right.level { return left.level < right.level }
-    if left.received != right.received { return left.received < right.received }
+    let (first, second) = (received(left), received(right))
+    if first != second { return first < second }
     return idRank[Int(left.number)] < idRank[Int(right.number)]
   }
 
@@ -103,8 +104,8 @@ extension Decisions {
     guard paid > 0 else { return }
     amount[number] = paid
     statuses[number] = .awarded
-    if paid < claim.entitlement { outcomes[number].insert(OutcomeReasons(.reducedByLimit)) }
-    if outcomes[number].isEmpty { outcomes[number] = OutcomeReasons(.full) }
+    if paid < claim.entitlement { outcomes[number].insert(.reducedByLimit) }
+    if outcomes[number].isEmpty { outcomes[number] = .full }
   }
 
   // MARK: Those who got nothing

@@ -51,19 +51,14 @@ extension Decisions {
 
   /// Says of every town with an award and without a share row that the district bears all.
   mutating func noteMissingShares() {
-    let registers = year.registers
-    let items = year.rulebook.items.indices
-    let isMissing = registers.towns.indices.map { town in
-      items.map { registers.share(town: town, item: $0) == nil }
-    }
-    var without: [Int: Bool] = [:]
+    var isNoted = [Bool](repeating: false, count: year.registers.towns.count)
     for chunk in year.applications.chunks {
       for row in 0..<chunk.count where amount[chunk.base + row] > 0 {
-        let town = registers.town(ofCode: chunk.enterprises[row])
-        guard town >= 0, isMissing[town][Int(chunk.items[row])], without.updateValue(true, forKey: town) == nil else {
-          continue
-        }
-        remarks.append(Fault(.warning, Place(file: "shares.csv"), found: registers.towns[town].name, .noShare))
+        let town = chunk.towns[row]
+        guard town >= 0, !isNoted[Int(town)], shares.of(town: town, item: chunk.items[row]) == nil else { continue }
+        isNoted[Int(town)] = true
+        remarks.append(
+          Fault(.warning, Place(file: "shares.csv"), found: year.registers.towns[Int(town)].name, .noShare))
       }
     }
   }

@@ -33,7 +33,7 @@ extension Decisions {
     var facts: [Int64] = []
     facts.reserveCapacity(claims.count * width)
     for claim in claims {
-      facts += declared ? tieFacts(claim, ties) : [claim.entitlement, Int64(claim.level), claim.received]
+      facts += declared ? tieFacts(claim, ties) : [claim.entitlement, Int64(claim.level), received(claim)]
     }
     let order = claims.indices.sorted { left, right in
       for at in 0..<width {
@@ -47,6 +47,12 @@ extension Decisions {
     return Ranking(
       item: item, claims: order.map { claims[$0] },
       facts: order.flatMap { facts[$0 * width..<($0 + 1) * width] }, width: width)
+  }
+
+  /// Seconds since 1970, `Cell.missing` if nobody knows.
+  func received(_ claim: Claim) -> Int64 {
+    let (chunk, row) = year.applications.locate(Int(claim.number))
+    return year.applications.chunks[chunk].received[row]
   }
 
   private func tieFacts(_ claim: Claim, _ ties: [Tie]) -> [Int64] {

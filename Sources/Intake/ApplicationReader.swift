@@ -33,10 +33,8 @@ struct PieceReader: Sendable {
     piece.chunk.received = table.column(Core.receivedAt.rawValue) ?? []
     piece.chunk.lines = table.lines
     piece.chunk.starts = table.starts.map { UInt32($0) }
-    for row in 0..<table.count {
-      identify(table, row, &piece)
-      join(table, row, &piece)
-    }
+    for row in 0..<table.count { identify(table, row, &piece) }
+    join(table, &piece)
     for (row, field) in evidence.overflows {
       piece.chunk.invalid[row].insert(.invalidCell)
       let place = Place(file: table.source.file, line: Int(table.lines[row]), column: rulebook.fields[field].name)
@@ -47,26 +45,32 @@ struct PieceReader: Sendable {
 
   // MARK: Registers
 
-  /// Finds the row's enterprise, subject and sheets in the registers.
-  private func join(_ table: Table, _ row: Int, _ piece: inout Piece) {
-    let code = table.text(row, Core.uscc.rawValue)
-    let enterprise = code.isEmpty ? Chunk.blank : registers.codes.number(of: code) ?? Chunk.unnumbered
-    piece.chunk.enterprises.append(enterprise)
-    let subject = table.text(row, Core.subject.rawValue)
-    let asks = !registers.marks(enterprise).isDisjoint(with: [.priorAwards, .upperAwards])
-    piece.chunk.subjects.append(
-      subject.isEmpty
-        ? Chunk.blank : asks ? registers.subjects.number(of: subject) ?? Chunk.unnumbered : Chunk.unnumbered)
-    piece.subjectHashes.append(subject.isEmpty ? 0 : Symbols.hash(subject))
-    let id = table.text(row, Core.id.rawValue)
-    piece.chunk.ids.append(id)
-    if let application = registers.panels.applications.number(of: id) {
+  /// Finds the rows' enterprises, subjects and sheets in the registers, a column at a time.
+  private func join(_ table: Table, _ piece: inout Piece) {
+    let code = Core.uscc.rawValue
+    let enterprises = table.numbers(
+      code, in: registers.codes, table.hashes(code), blank: Chunk.blank, unknown: Chunk.unnumbered)
+    piece.chunk.enterprises = enterprises
+    piece.subjectHashes = table.hashes(Core.subject.rawValue)
+    piece.chunk.subjects = (0..<table.count).map { row in
+      if !Cell.isKnown(table.value(row, Core.subject.rawValue)) { return Chunk.blank }
+      guard !registers.marks(enterprises[row]).isDisjoint(with: [.priorAwards, .upperAwards]) else {
+        return Chunk.unnumbered
+      }
+      return registers.subjects.number(of: table.text(row, Core.subject.rawValue)) ?? Chunk.unnumbered
+    }
+    let id = Core.id.rawValue
+    piece.chunk.ids = table.texts(id)
+    let panels = table.numbers(
+      id, in: registers.panels.applications, table.hashes(id), blank: Chunk.blank, unknown: Chunk.unnumbered)
+    for (row, application) in panels.enumerated() where application >= 0 {
       piece.chunk.panels.append((Int32(row), application))
     }
-    let name = table.text(row, Core.name.rawValue)
-    let isRegistered = registers.enterprise(enterprise).map { same(registers.enterprises.name($0), name) } ?? false
-    piece.chunk.namesOfRegister.append(isRegistered)
-    piece.chunk.names.append(isRegistered ? [] : name)
+    let name = Core.name.rawValue
+    piece.chunk.towns = registers.enterprises.towns(enterprises)
+    for (row, isNamed) in registers.enterprises.areNamed(name, of: table, enterprises).enumerated() where !isNamed {
+      piece.chunk.names.append(row, Array(table.text(row, name)))
+    }
   }
 
   // MARK: Items
@@ -123,6 +127,7 @@ struct ApplicationReader<Found: Sendable>: Sendable {
   private(set) var strangers = Symbols()
   private let known: Int32
   private let keepsEvidence: Bool
+  private var touched: UInt64 = 0
 
   init(_ registers: Registers, keepsEvidence: Bool) {
     subjects = registers.subjects
@@ -172,6 +177,8 @@ struct ApplicationReader<Found: Sendable>: Sendable {
   /// Gives numbers to the texts that were seen for the first time.
   private mutating func number(_ chunk: inout Chunk, _ piece: Piece) {
     let table = piece.evidence.table
+    // Touched together, so that the look-ups need not wait for each; kept, so that the compiler does not leave it out.
+    touched &+= subjects.touched(piece.subjectHashes)
     for row in 0..<chunk.count {
       if chunk.enterprises[row] == Chunk.unnumbered {
         chunk.enterprises[row] = known + strangers.intern(table.text(row, Core.uscc.rawValue))

@@ -50,10 +50,11 @@ package struct Chunk: Sendable {
   package internal(set) var lines: [Int32] = []
   /// The rows that have experts' sheets, each with its number in `Panels.applications`.
   package internal(set) var panels: [(row: Int32, application: Int32)] = []
-  var ids = Texts()
-  /// The names as applied; empty for those that are written as in the register.
-  var names = Texts()
-  var namesOfRegister: [Bool] = []
+  package internal(set) var ids = Texts()
+  /// Index into `Registers.towns`, -1 where the enterprise, or its town, is unknown.
+  package internal(set) var towns: [Int16] = []
+  /// The names as applied, where they are not written as in the register.
+  var names = Rare<[UInt8]>()
   /// Where each row begins in the piece.
   var starts: [UInt32] = []
   /// Where the piece begins in the file's text, and where its last row ends.
@@ -90,9 +91,12 @@ package struct Chunk: Sendable {
     return low < panels.count && panels[low].row == Int32(row) ? panels[low].application : nil
   }
 
+  /// Whether the name is written as in the register.
+  package func isNamedAsRegistered(_ row: Int) -> Bool { names[row] == nil }
+
   /// The name as applied, trimmed.
   package func name(_ row: Int, _ registers: Registers) -> ArraySlice<UInt8> {
-    namesOfRegister[row] ? registers.enterprises.name(Int(enterprises[row])) : names[row]
+    names[row].map { $0[...] } ?? registers.enterprises.name(Int(enterprises[row]))
   }
 
   package func place(_ row: Int) -> Place { source.place(line: Int(lines[row])) }

@@ -7,13 +7,16 @@ import Tables
 package struct Enterprises: Sendable {
   package static let missing = Int32.min
 
-  /// As the register writes them.
-  private var names = Texts()
+  /// As the register writes them, one after another.
+  private var names: [UInt8] = []
   private var rows: [EnterpriseRow] = []
 
   package var count: Int { rows.count }
 
-  package func name(_ row: Int) -> ArraySlice<UInt8> { names[row] }
+  package func name(_ row: Int) -> ArraySlice<UInt8> {
+    let start = Int(rows[row].nameStart)
+    return names[start..<start + Int(rows[row].nameLength)]
+  }
 
   /// A word as its number in `Registers.words`, a day as its number; `missing` where nothing was said.
   package func fact(_ fact: EnterpriseFact, of row: Int) -> Int32 { rows[row].facts[fact.index] }
@@ -26,8 +29,36 @@ package struct Enterprises: Sendable {
 
   package func place(_ row: Int) -> RowPlace { rows[row].place }
 
+  /// By row of a form, the town of its enterprise, or -1; reading all of them at once spares waiting for each later.
+  func towns(_ enterprises: [Int32]) -> [Int16] {
+    enterprises.map { $0 >= 0 && Int($0) < rows.count ? rows[Int($0)].town : -1 }
+  }
+
+  /// By row of a form, whether its column says the name of its enterprise as the register writes it.
+  func areNamed(_ column: Int, of table: Table, _ enterprises: [Int32]) -> [Bool] {
+    table.equal(column, names) { row in
+      let enterprise = Int(enterprises[row])
+      guard enterprise >= 0, enterprise < rows.count else { return nil }
+      return (Int(rows[enterprise].nameStart), Int(rows[enterprise].nameLength))
+    }
+  }
+
+  /// Reads a byte of the names of these enterprises; the sum says nothing.
+  func touched(_ enterprises: [Int32]) -> Int {
+    let known = enterprises.lazy.filter { $0 >= 0 && Int($0) < rows.count }
+    let starts = known.map { rows[Int($0)] }.map { (Int($0.nameStart), Int($0.nameLength)) }
+    var sum = 0
+    for (start, length) in Array(starts) where length > 0 {
+      sum += Int(names[start]) + Int(names[start + length - 1])
+    }
+    return sum
+  }
+
   mutating func append(_ row: EnterpriseRow, name: ArraySlice<UInt8>) {
-    names.append(name)
+    var row = row
+    row.nameStart = UInt32(names.count)
+    row.nameLength = UInt32(name.count)
+    names.append(contentsOf: name)
     rows.append(row)
   }
 
@@ -35,11 +66,15 @@ package struct Enterprises: Sendable {
 }
 
 struct EnterpriseRow: Sendable {
+  fileprivate var nameStart: UInt32 = 0
+  fileprivate var nameLength: UInt32 = 0
+  var town: Int16 = -1
+  fileprivate(set) var isFaulty = false
   /// By `EnterpriseFact`.
   var facts = [8 of Int32](repeating: Enterprises.missing)
-  var town: Int32 = -1
-  var isFaulty = false
   let place: RowPlace
+
+  init(place: RowPlace) { self.place = place }
 }
 
 extension EnterpriseFact {
@@ -75,6 +110,8 @@ package struct Marks: OptionSet, Sendable {
   package static let vetoes = Marks(rawValue: 16)
   package static let priorAwards = Marks(rawValue: 32)
   package static let upperAwards = Marks(rawValue: 64)
+  /// What screening looks up row by row.
+  package static let history: Marks = [.specialDeals, .vetoes, .priorAwards, .upperAwards]
 }
 
 extension Registers {

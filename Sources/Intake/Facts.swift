@@ -42,7 +42,11 @@ package struct Facts: Sendable {
   /// A text or code, nil if it is not known.
   package func text(_ fact: Fact, _ row: Int) -> ArraySlice<UInt8>? {
     let value = number(fact, row)
-    guard Cell.isKnown(value) else { return nil }
+    return Cell.isKnown(value) ? text(fact, known: value) : nil
+  }
+
+  /// The text that a known value of `number` stands for.
+  package func text(_ fact: Fact, known value: Int64) -> ArraySlice<UInt8> {
     switch fact {
     case .field: return evidence.table.bytes(CellText(bits: value))
     case .enterprise: return registers.words.bytes(Int32(value))

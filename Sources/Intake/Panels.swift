@@ -1,6 +1,6 @@
 // The experts' sheets, by application: what each expert gave for each criterion.
 
-package import Rulebook
+import Rulebook
 package import Tables
 
 /// One expert's points for one criterion of one application, in 24 bytes.
@@ -40,21 +40,29 @@ package struct Panels: Sendable {
   /// The sheets of an application, by its number in `applications`.
   package subscript(application: Int32) -> ArraySlice<ScoreSheet> { sheets[application] }
 
-  /// What is wrong with a sheet under the criteria of the item that its application is for.
-  package func fault(of sheet: ScoreSheet, under criteria: [Criterion]) -> Problem? {
-    guard !criteria.isEmpty else { return .unknownCriterion }
-    let name = self.criteria.bytes(sheet.criterion)
-    guard let criterion = criteria.first(where: { $0.kind == .experts && name.elementsEqual($0.id.utf8) }) else {
-      return .unknownCriterion
+  /// By item and criterion number the most points, -1 where the item has no such experts criterion.
+  private var ceilings: [[Int64]] = []
+
+  /// Notes what every item allows. Call once all sheets are read.
+  mutating func hold(under rulebook: Rulebook) {
+    let names = (0..<Int32(criteria.count)).map(criteria.string)
+    ceilings = rulebook.items.map { item in
+      names.map { name in item.criteria.first { $0.kind == .experts && $0.id == name }?.points ?? -1 }
     }
-    guard Cell.isKnown(sheet.points), sheet.points > criterion.points else { return nil }
-    return .pointsExceeded(String(criterion.points / 1_000_000))
+  }
+
+  /// What is wrong with a sheet if its application is for this item.
+  package func fault(of sheet: ScoreSheet, for item: Int) -> Problem? {
+    let ceiling = ceilings[item][Int(sheet.criterion)]
+    if ceiling < 0 { return .unknownCriterion }
+    guard Cell.isKnown(sheet.points), sheet.points > ceiling else { return nil }
+    return .pointsExceeded(String(ceiling / 1_000_000))
   }
 }
 
 /// What only shows when sheets meet the applications: points above the criterion's, criteria of no panel, sheets for
 /// nobody's application.
-func sheetFaults(_ registers: Registers, _ applications: Applications, _ rulebook: Rulebook) -> [Fault] {
+func sheetFaults(_ registers: Registers, _ applications: Applications) -> [Fault] {
   guard let source = registers.sources["scores"] else { return [] }
   let panels = registers.panels
   var faults: [Fault] = []
@@ -63,9 +71,8 @@ func sheetFaults(_ registers: Registers, _ applications: Applications, _ ruleboo
     for (row, application) in chunk.panels where !known[Int(application)] {
       known[Int(application)] = true
       guard chunk.items[Int(row)] >= 0 else { continue }
-      let criteria = rulebook.items[Int(chunk.items[Int(row)])].criteria
       for sheet in panels[application] {
-        guard let problem = panels.fault(of: sheet, under: criteria) else { continue }
+        guard let problem = panels.fault(of: sheet, for: Int(chunk.items[Int(row)])) else { continue }
         let column = problem == .unknownCriterion ? 2 : 3
         let place = source.place(line: sheet.place.line, column)
         faults.append(Fault(.error, place, found: excerpt(source.raw(at: sheet.place.offset, column)), problem))

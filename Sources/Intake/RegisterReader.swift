@@ -11,6 +11,7 @@ package struct RegisterReader: Sendable {
   package internal(set) var registers = Registers()
   package internal(set) var faults: [Fault] = []
   let rulebook: Rulebook
+  private let names: NameTable
   /// Towns by name and by alias.
   var townNumbers: [String: Int] = [:]
   /// By word of the enterprise register, the town, or -1.
@@ -26,7 +27,10 @@ package struct RegisterReader: Sendable {
   var priorAwards = Gathering<PriorAward>()
   var workdayPlaces: [Day: RowPlace] = [:]
 
-  package init(_ rulebook: Rulebook) { self.rulebook = rulebook }
+  package init(_ rulebook: Rulebook) {
+    self.rulebook = rulebook
+    names = NameTable(rulebook)
+  }
 
   /// Reads one register's file. Towns come first, then shares and enterprises, then the rest.
   ///
@@ -54,7 +58,10 @@ package struct RegisterReader: Sendable {
   }
 
   /// Notes what each code is looked up for. Call once, after all registers.
-  package mutating func mark() { registers.mark() }
+  package mutating func mark() {
+    registers.mark()
+    registers.panels.hold(under: rulebook)
+  }
 
   private mutating func add(_ table: Table, of schema: RegisterSchema) {
     switch schema.name {
@@ -131,23 +138,18 @@ package struct RegisterReader: Sendable {
   }
 
   mutating func policyItem(_ table: Table, _ row: Int, _ column: Int) -> Int? {
-    let name = table.string(row, column)
-    guard let item = rulebook.item(named: name) else {
-      note(.warning, table, row, column, found: name, .unknownPolicyItem)
-      return nil
-    }
-    return item
+    if let item = names.item(table.text(row, column)) { return item }
+    note(.warning, table, row, column, found: table.string(row, column), .unknownPolicyItem)
+    return nil
   }
 
   /// The level, the item's only one if blank, -1 if blank among several; nil if the policy has no such level.
   mutating func policyLevel(_ table: Table, _ row: Int, _ column: Int, of item: Int) -> Int? {
-    let name = table.string(row, column)
+    let name = table.text(row, column)
     if name.isEmpty { return rulebook.items[item].levels.count == 1 ? rulebook.items[item].levels.lowerBound : -1 }
-    guard let level = rulebook.level(named: name, of: item) else {
-      note(.warning, table, row, column, found: name, .unknownPolicyItem)
-      return nil
-    }
-    return level
+    if let level = names.level(name, of: item) { return level }
+    note(.warning, table, row, column, found: table.string(row, column), .unknownPolicyItem)
+    return nil
   }
 
   mutating func subject(_ table: Table, _ row: Int, _ column: Int) -> Int32 {

@@ -49,9 +49,6 @@ package struct Registers: Sendable {
     code >= 0 && Int(code) < marks.count ? marks[Int(code)] : []
   }
 
-  /// The town of an enterprise, an index into `towns`; -1 where the code, or its town, is unknown.
-  package func town(ofCode code: Int32) -> Int { enterprise(code).map { enterprises.town($0) } ?? -1 }
-
   /// Whether people work on the day: as workdays.csv says, else Monday to Friday.
   package func isWorkday(_ day: Day) -> Bool {
     // 1970-01-01 was a Thursday.

@@ -5,8 +5,14 @@ import Tables
 
 extension RegisterReader {
   mutating func addScores(_ table: Table) {
+    let hashes = table.hashes(0)
+    var last: (hash: UInt64, row: Int, number: Int32) = (0, 0, -1)
     for row in 0..<table.count where table.states[row] == .good && Cell.isKnown(table.value(row, 0)) {
-      let application = registers.panels.applications.intern(table.text(row, 0))
+      // Sheets of one application mostly stand together.
+      if hashes[row] != last.hash || !same(table.text(row, 0), table.text(last.row, 0)) {
+        last = (hashes[row], row, registers.panels.applications.intern(table.text(row, 0), hash: hashes[row]))
+      }
+      let application = last.number
       let recused = table.value(row, 4) == 1
       var faulty = table.hasInvalidCell[row]
       if table.value(row, 3) == Cell.missing && !recused && !faulty {

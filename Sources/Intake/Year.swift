@@ -27,18 +27,14 @@ extension Year {
 
 extension Year {
   /// The credit code of a row of a chunk, folded; no bytes where nobody can read it.
-  package func uscc(_ chunk: Int, _ row: Int) -> ArraySlice<UInt8> {
-    let code = applications.chunks[chunk].enterprises[row]
-    return code < 0 ? [] : registers.codes.bytes(code)
-  }
+  package func uscc(_ chunk: Int, _ row: Int) -> ArraySlice<UInt8> { uscc(applications.chunks[chunk].enterprises[row]) }
 
   /// The name as applied, trimmed.
   package func name(_ chunk: Int, _ row: Int) -> ArraySlice<UInt8> { applications.chunks[chunk].name(row, registers) }
 
   /// The subject's number, folded; no bytes where the claim is for the enterprise itself.
   package func subject(_ chunk: Int, _ row: Int) -> ArraySlice<UInt8> {
-    let subject = applications.chunks[chunk].subjects[row]
-    return subject < 0 ? [] : registers.subjects.bytes(subject)
+    subject(applications.chunks[chunk].subjects[row])
   }
 
   /// How a register or form is written, and its rows of data; nil for a file that is none.
@@ -97,7 +93,7 @@ package func readYear<Found: Sendable>(
   reader.settle(on: cores)
   registers.subjects = reader.subjects
   for stranger in 0..<Int32(reader.strangers.count) { _ = registers.codes.intern(reader.strangers.bytes(stranger)) }
-  let faults = read.faults + sheetFaults(registers, reader.applications, rulebook) + reader.faults
+  let faults = read.faults + sheetFaults(registers, reader.applications) + reader.faults
   return (
     Year(rulebook: rulebook, registers: registers, applications: reader.applications, faults: faults), reader.found
   )

@@ -48,11 +48,13 @@ extension Explainer {
     return item.conditions.compactMap { index in
       let condition = rulebook.conditions[index]
       guard condition.level == nil || condition.level! == Int(facts.chunk.levels[row]) else { return nil }
-      return conditionStep(condition, row, facts)
+      return conditionStep(condition, evaluate(index, row, facts), row, facts)
     }
   }
 
-  private func conditionStep(_ condition: Condition, _ row: Int, _ facts: Facts) -> Step {
+  private func conditionStep(
+    _ condition: Condition, _ found: ConditionOutcome, _ row: Int, _ facts: Facts
+  ) -> Step {
     let notes = factNotes(condition.fact, condition.kind, row, facts)
     let title = rulebook.title(of: condition.fact, in: language)
     let asked = requirement(condition, rulebook.settings, language)
@@ -61,7 +63,7 @@ extension Explainer {
     let outcome: Step.Outcome
     let (text, reason): (String, String)
     var open: String?
-    switch evaluate(condition, row, facts) {
+    switch found {
     case .met:
       (outcome, reason) = (.met, "")
       text = say("符合：\(title)为 \(known)，\(asked)", "met: \(title) is \(known), \(asked)")

@@ -26,30 +26,30 @@ package func carriedTables(_ inputs: [InputFile]) throws(Unusable) -> [Paper] {
 package func entitlementTable(_ decisions: Decisions) -> Paper {
   let header = ["application_id", "base", "earlier_fen", "received_at", "keys", "town", "district_share"]
   return longTable("entitlements.csv", header: header, decisions.order) { numbers, csv in
-    for number in numbers where Cell.isKnown(decisions.standard[Int(number)]) {
-      writeEntitlement(Int(number), decisions, &csv)
+    decisions.year.visit(numbers) { number, at, chunk, row in
+      guard Cell.isKnown(decisions.standard[number]) else { return }
+      writeEntitlement(chunk, row, decisions.screened[at], decisions.year, &csv)
     }
   }
 }
 
-private func writeEntitlement(_ number: Int, _ decisions: Decisions, _ csv: inout CSVWriter) {
-  let (year, rulebook) = (decisions.year, decisions.year.rulebook)
-  let (at, row) = year.applications.locate(number)
-  let (chunk, screened) = (year.applications.chunks[at], decisions.screened[at])
-  let (item, level) = (rulebook.items[Int(chunk.items[row])], rulebook.levels[Int(chunk.levels[row])])
-  csv.text(chunk.id(row))
+private func writeEntitlement(
+  _ chunk: Chunk, _ row: Int, _ screened: Screened, _ year: Year, _ csv: inout CSVWriter
+) {
+  let (item, level) = chunk.subjectMatter(row)
+  csv.text(chunk.ids[row])
   let base = screened.bases[row] ?? Cell.missing
-  switch level.rule {
+  switch year.rulebook.levels[level].rule {
   case .rate: csv.plain(machineText(base, .money))
   case .perUnit: csv.plain(machineText(base, .number))
   case .upTo, .fixed, .none: csv.empty()
   }
   csv.integer(screened.earlier[row] ?? 0)
   csv.plain(momentText(chunk.receivedAt(row)))
-  csv.text(screened.ties[row].map { keys(of: item, $0) } ?? "")
-  let town = year.registers.town(ofCode: chunk.enterprises[row])
+  csv.text(screened.ties[row].map { keys(of: year.rulebook.items[item], $0) } ?? "")
+  let town = Int(chunk.towns[row])
   csv.text(town < 0 ? "" : year.registers.towns[town].name)
-  let share = town < 0 ? nil : year.registers.share(town: town, item: Int(chunk.items[row]))
+  let share = town < 0 ? nil : year.registers.share(town: town, item: item)
   if let share { csv.millionths(share.district) } else { csv.empty() }
   csv.endRow()
 }

@@ -79,8 +79,8 @@ private func auditLog(
     if part == 0 { appendLine(head.members.merging(["kind": .string("run-start")]) { $1 }, to: &bytes) }
     if part > 0, part <= parts {
       let start = (part - 1) * rowsToPart
-      for number in numbers[start..<min(numbers.count, start + rowsToPart)] {
-        appendLine(logged(Int(number), decisions), secret: secret, to: &bytes)
+      decisions.year.visit(numbers[start..<min(numbers.count, start + rowsToPart)]) { number, _, chunk, row in
+        appendLine(logged(number, chunk, row, decisions), secret: secret, to: &bytes)
       }
     }
     if part == parts + 1 {
@@ -106,11 +106,9 @@ private func endLine(_ head: RunHead, _ totals: YearTotals, _ digests: [FileDige
 }
 
 /// The decision of a row number, as the log holds it.
-private func logged(_ number: Int, _ decisions: Decisions) -> LoggedDecision {
-  let (year, rulebook) = (decisions.year, decisions.year.rulebook)
-  let (at, row) = year.applications.locate(number)
-  let chunk = year.applications.chunks[at]
-  let (item, level) = (Int(chunk.items[row]), Int(chunk.levels[row]))
+private func logged(_ number: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions) -> LoggedDecision {
+  let rulebook = decisions.year.rulebook
+  let (item, level) = chunk.subjectMatter(row)
   func known(_ value: Int64) -> Int64? { Cell.isKnown(value) ? value : nil }
   let (paid, rank) = (decisions.statuses[number].hasAmount, decisions.rank(number))
   return LoggedDecision(

@@ -60,7 +60,7 @@ package struct Roll: Sendable {
   /// Index into `Registers.towns`, or -1.
   package func town(_ number: Int) -> Int {
     let (at, row) = year.applications.locate(number)
-    return year.registers.town(ofCode: year.applications.chunks[at].enterprises[row])
+    return Int(year.applications.chunks[at].towns[row])
   }
 
   package func townName(_ town: Int) -> String { town < 0 ? "（未明确）" : year.registers.towns[town].name }

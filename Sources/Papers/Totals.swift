@@ -1,5 +1,6 @@
 // totals.csv: rows and fen by item and overall, so that anyone can add up that nothing was lost.
 
+package import Cores
 package import Decision
 import Intake
 import Rulebook
@@ -25,9 +26,11 @@ package struct Totals: Equatable, Sendable {
     statuses[Int(decisions.statuses[number].rawValue)] += 1
     if Cell.isKnown(decisions.standard[number]) { requested += Int128(decisions.standard[number]) }
     if Cell.isKnown(decisions.entitlement[number]) { entitled += Int128(decisions.entitlement[number]) }
+    guard decisions.amount[number] > 0 else { return }
+    let part = decisions.district(number)
     awarded += Int128(decisions.amount[number])
-    district += Int128(decisions.district(number))
-    town += Int128(decisions.town(number))
+    district += Int128(part)
+    town += Int128(decisions.amount[number] - part)
   }
 
   mutating func add(_ other: Totals) {
@@ -47,16 +50,28 @@ package struct YearTotals: Sendable {
   package private(set) var unknown = Totals()
   package private(set) var total = Totals()
 
-  package init(_ decisions: Decisions) {
-    items = Array(repeating: Totals(), count: decisions.year.rulebook.items.count)
-    for chunk in decisions.year.applications.chunks {
-      for row in 0..<chunk.count where decisions.stands(chunk.base + row) {
-        let item = Int(chunk.items[row])
-        if item < 0 { unknown.add(chunk.base + row, decisions) } else { items[item].add(chunk.base + row, decisions) }
-      }
+  package init(_ decisions: Decisions, on cores: Cores = .one) {
+    let count = decisions.year.rulebook.items.count
+    let chunks = decisions.year.applications.chunks
+    let parts = cores.map(chunks.count) { sums(of: chunks[$0], decisions) }
+    var sums = [Totals](repeating: Totals(), count: count + 1)
+    for part in parts {
+      for at in part.indices { sums[at].add(part[at]) }
     }
-    for part in items + [unknown] { total.add(part) }
+    (items, unknown) = (Array(sums.dropLast()), sums[count])
+    for part in sums { total.add(part) }
   }
+}
+
+/// The totals of a chunk: by item, and last of its rows without item.
+private func sums(of chunk: Chunk, _ decisions: Decisions) -> [Totals] {
+  let unknown = decisions.year.rulebook.items.count
+  var sums = [Totals](repeating: Totals(), count: unknown + 1)
+  for row in 0..<chunk.count where decisions.stands(chunk.base + row) {
+    let item = Int(chunk.items[row])
+    sums[item < 0 ? unknown : item].add(chunk.base + row, decisions)
+  }
+  return sums
 }
 
 package func totalsTable(_ decisions: Decisions, _ totals: YearTotals) -> Paper {

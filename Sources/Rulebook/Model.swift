@@ -29,7 +29,9 @@ package struct Rulebook: Sendable {
   }
 
   /// Whether claims of the item are put in an order: its group has slots, or what one enterprise gets is limited.
-  package func isRanked(_ item: Item) -> Bool { groups[item.group].hasSlots || item.enterpriseLimit != nil }
+  package func isRanked(_ item: Int) -> Bool {
+    groups[items[item].group].hasSlots || items[item].enterpriseLimit != nil
+  }
 
   /// The level of an item with this id, title or alias.
   package func level(named text: String, of item: Int) -> Int? {

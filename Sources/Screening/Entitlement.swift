@@ -28,16 +28,14 @@ package struct Entitlement: Equatable, Sendable {
 
 /// Works out the entitlement of an eligible row under a cash item (spec 3 step 4, spec 6 points 1–6).
 package func entitle(_ row: Int, _ facts: Facts) -> Entitlement {
-  let item = facts.rulebook.items[Int(facts.chunk.items[row])]
-  let level = facts.rulebook.levels[Int(facts.chunk.levels[row])]
+  let (item, level) = facts.chunk.subjectMatter(row)
   let standard = standard(row, item, level, facts)
   let upper = upperAmount(row, item, facts)
-  let earlier = item.promotion == .difference ? earlierAmount(row, item, facts) : 0
-  func rounded(_ amount: Int64) -> Int64 {
-    level.rule == .fixed ? amount : amount - amount % facts.rulebook.settings.payUnit
-  }
+  let earlier = facts.rulebook.items[item].promotion == .difference ? earlierAmount(row, item, facts) : 0
+  let unit = facts.rulebook.levels[level].rule == .fixed ? 1 : facts.rulebook.settings.payUnit
+  func rounded(_ amount: Int64) -> Int64 { amount - amount % unit }
   let afterUpper: Int64
-  switch item.overlap {
+  switch facts.rulebook.items[item].overlap {
   case .topUp: afterUpper = max(0, standard - min(upper, standard))
   case .exclude: afterUpper = upper > 0 ? 0 : standard
   case .stack: afterUpper = standard
@@ -49,47 +47,48 @@ package func entitle(_ row: Int, _ facts: Facts) -> Entitlement {
 }
 
 /// W = ⌊min(base × grant ratio, the level's amount, the subject limit)⌋ in fen.
-private func standard(_ row: Int, _ item: Item, _ level: Level, _ facts: Facts) -> Int64 {
+private func standard(_ row: Int, _ item: Int, _ level: Int, _ facts: Facts) -> Int64 {
   let million: Int128 = 1_000_000
   // Numerator over one million (amounts) or a million squared (rates), so that the floor is taken once.
   let exact: Int128
-  switch level.rule {
+  let (rule, ratio) = (facts.rulebook.levels[level].rule, facts.rulebook.items[item].grantRatio)
+  let named = facts.rulebook.levels[level].amount
+  switch rule {
   case .none: return 0
-  case .fixed: exact = Int128(level.amount ?? 0) * million * million
-  case .upTo: exact = Int128(level.amount ?? 0) * Int128(item.grantRatio) * million
+  case .fixed: exact = Int128(named ?? 0) * million * million
+  case .upTo: exact = Int128(named ?? 0) * Int128(ratio) * million
   case .rate, .perUnit:
-    let value = level.of.map { facts.number($0, row) } ?? Cell.missing
+    let value = facts.rulebook.levels[level].of.map { facts.number($0, row) } ?? Cell.missing
     guard Cell.isKnown(value), value > 0 else { return 0 }
-    let (product, overflow) = (Int128(level.rate ?? 0) * Int128(value)).multipliedReportingOverflow(
-      by: Int128(item.grantRatio))
+    let rate = facts.rulebook.levels[level].rate ?? 0
+    let (product, overflow) = (Int128(rate) * Int128(value)).multipliedReportingOverflow(by: Int128(ratio))
     exact = overflow ? .max : product
   }
   var amount = exact / (million * million)
-  if level.rule == .rate || level.rule == .perUnit, let ceiling = level.amount { amount = min(amount, Int128(ceiling)) }
-  if let limit = item.subjectLimit { amount = min(amount, Int128(limit)) }
+  if rule == .rate || rule == .perUnit, let named { amount = min(amount, Int128(named)) }
+  if let limit = facts.rulebook.items[item].subjectLimit { amount = min(amount, Int128(limit)) }
   return Int64(clamping: amount)
 }
 
 /// H: the granted and paid upper-level awards for the same subject; 0 where they are not looked at.
-private func upperAmount(_ row: Int, _ item: Item, _ facts: Facts) -> Int64 {
-  guard item.overlap != .stack, facts.registers.marks(facts.chunk.enterprises[row]).contains(.upperAwards) else {
-    return 0
-  }
+private func upperAmount(_ row: Int, _ item: Int, _ facts: Facts) -> Int64 {
+  guard facts.rulebook.items[item].overlap != .stack,
+    facts.registers.marks(facts.chunk.enterprises[row]).contains(.upperAwards)
+  else { return 0 }
   var sum: Int64 = 0
   for award in facts.registers.upperAwards[facts.chunk.enterprises[row]]
-  where bearing(of: award, on: row, Int(facts.chunk.items[row]), facts.chunk) == .counts {
+  where bearing(of: award, on: row, item, facts.chunk) == .counts {
     sum = saturating(sum, award.amount)
   }
   return sum
 }
 
 /// All paid earlier awards with the claim's group key.
-private func earlierAmount(_ row: Int, _ item: Item, _ facts: Facts) -> Int64 {
+private func earlierAmount(_ row: Int, _ item: Int, _ facts: Facts) -> Int64 {
+  let (group, per) = (facts.rulebook.items[item].group, facts.rulebook.items[item].groupPer)
   var sum: Int64 = 0
   for award in facts.registers.priorAwards[facts.chunk.enterprises[row]]
-  where award.paid && facts.rulebook.items[award.item].group == item.group
-    && sharesKey(award, row, item.groupPer, facts)
-  {
+  where award.paid && facts.rulebook.items[award.item].group == group && sharesKey(award, row, per, facts) {
     sum = saturating(sum, award.amount)
   }
   return sum

@@ -8,7 +8,16 @@ package struct OutcomeReasons: OptionSet, Sendable {
   package init(rawValue: UInt16) { self.rawValue = rawValue }
   package init(_ reason: ProgramReason) { self.init(rawValue: 1 << reason.id) }
 
+  // Those that most awards have, looked up once.
+  package static let full = OutcomeReasons(.full)
+  package static let reducedByUpper = OutcomeReasons(.reducedByUpper)
+  package static let reducedByPromotion = OutcomeReasons(.reducedByPromotion)
+  package static let reducedByLimit = OutcomeReasons(.reducedByLimit)
+
   package var reasons: [ReasonID] { (0..<16).filter { rawValue & 1 << $0 != 0 } }
+
+  /// The reason, if it is the only one.
+  package var onlyReason: ReasonID? { rawValue.nonzeroBitCount == 1 ? ReasonID(rawValue.trailingZeroBitCount) : nil }
 
   package func contains(_ reason: ProgramReason) -> Bool { contains(OutcomeReasons(reason)) }
 }

@@ -24,6 +24,9 @@ package struct Screened: Sendable {
   /// The tie facts of the valued claims of ranked items, without the score, which is `Cell.missing` here.
   package private(set) var ties = Rare<[Int64]>()
 
+  /// Frees what somebody else keeps now: `outcomes`, `standard` and `entitlement`.
+  package mutating func forgetWorth() { (outcomes, standard, entitlement) = ([], [], []) }
+
   fileprivate init(rows: Int) {
     outcomes = Array(repeating: [], count: rows)
     standard = Array(repeating: Cell.missing, count: rows)
@@ -57,40 +60,49 @@ extension Screened {
 
   /// Entitlement and score of an eligible row.
   private mutating func value(_ row: Int, _ facts: Facts) -> (Standing, [ReasonID]) {
-    let item = facts.rulebook.items[Int(facts.chunk.items[row])]
-    switch item.pays {
-    case .later: return (.decided(.deferred), [ProgramReason.rulesPending.id])
-    case .service: return (.decided(.service), [ProgramReason.nonCash.id])
+    let (item, level) = facts.chunk.subjectMatter(row)
+    switch facts.rulebook.items[item].pays {
+    case .later: return (.decided(.deferred), rulesPending)
+    case .service: return (.decided(.service), nonCash)
     case .cash: break
     }
-    let level = facts.rulebook.levels[Int(facts.chunk.levels[row])]
-    if let base = level.of {
+    if let base = facts.rulebook.levels[level].of {
       let value = facts.number(base, row)
-      if let missing = level.missing, !Cell.isKnown(value) { return (.decided(.pending), [missing]) }
-      if level.rule == .rate || level.rule == .perUnit { bases.append(row, value) }
+      if let missing = facts.rulebook.levels[level].missing, !Cell.isKnown(value) {
+        return (.decided(.pending), [missing])
+      }
+      bases.append(row, value)
     }
     let worth = entitle(row, facts)
     note(worth, row, item, facts)
     if let (status, reason) = worth.refusal { return (.decided(status), [reason.id]) }
-    guard !item.criteria.isEmpty else { return (.eligible, []) }
+    guard !facts.rulebook.items[item].criteria.isEmpty else { return (.eligible, []) }
     guard let total = Scoring.score(row, facts).total else {
-      return (.decided(.pending), [ProgramReason.panelIncomplete.id])
+      return (.decided(.pending), panelIncomplete)
     }
     scores.append(row, total)
-    if let mark = item.passScore, total < mark { return (.decided(.reserve), [ProgramReason.belowPassMark.id]) }
+    if let mark = facts.rulebook.items[item].passScore, total < mark {
+      return (.decided(.reserve), belowPassMark)
+    }
     return (.eligible, [])
   }
 
-  private mutating func note(_ worth: Entitlement, _ row: Int, _ item: Item, _ facts: Facts) {
+  private mutating func note(_ worth: Entitlement, _ row: Int, _ item: Int, _ facts: Facts) {
     standard[row] = worth.standard
     entitlement[row] = worth.amount
     if worth.upper != 0 { upper.append(row, worth.upper) }
     if worth.earlier != 0 { earlier.append(row, worth.earlier) }
-    if facts.rulebook.isRanked(item), !item.ties.isEmpty {
-      ties.append(row, item.ties.map { $0.fact == .score ? Cell.missing : facts.number($0.fact, row) })
+    if !facts.rulebook.items[item].ties.isEmpty, facts.rulebook.isRanked(item) {
+      ties.append(
+        row, facts.rulebook.items[item].ties.map { $0.fact == .score ? Cell.missing : facts.number($0.fact, row) })
     }
     guard worth.refusal == nil else { return }
-    if worth.reducedByUpper { outcomes[row].insert(OutcomeReasons(.reducedByUpper)) }
-    if worth.reducedByPromotion { outcomes[row].insert(OutcomeReasons(.reducedByPromotion)) }
+    if worth.reducedByUpper { outcomes[row].insert(.reducedByUpper) }
+    if worth.reducedByPromotion { outcomes[row].insert(.reducedByPromotion) }
   }
 }
+
+private let rulesPending = [ProgramReason.rulesPending.id]
+private let nonCash = [ProgramReason.nonCash.id]
+private let panelIncomplete = [ProgramReason.panelIncomplete.id]
+private let belowPassMark = [ProgramReason.belowPassMark.id]

@@ -11,12 +11,12 @@ import Tables
 package func findings(_ row: Int, _ facts: Facts, sharedSubjects: SharedSubjects?) -> Findings {
   var found = Findings()
   identify(row, facts, sharedSubjects, &found)
-  let item = Int(facts.chunk.items[row])
+  let (item, level) = facts.chunk.subjectMatter(row)
   for index in facts.rulebook.items[item].conditions {
-    let condition = facts.rulebook.conditions[index]
-    guard condition.level == nil || condition.level! == Int(facts.chunk.levels[row]) else { continue }
-    apply(condition, evaluate(condition, row, facts), &found)
+    let own = facts.rulebook.conditions[index].level
+    if own == nil || own == level { apply(index, evaluate(index, row, facts), facts.rulebook, &found) }
   }
+  guard !facts.registers.marks(facts.chunk.enterprises[row]).isDisjoint(with: .history) else { return found }
   askSpecialDeals(row, item, facts, &found)
   askVetoes(row, facts, &found)
   askPriorAwards(row, item, facts, &found)
@@ -27,26 +27,25 @@ package func findings(_ row: Int, _ facts: Facts, sharedSubjects: SharedSubjects
 // MARK: Identity
 
 private func identify(_ row: Int, _ facts: Facts, _ sharedSubjects: SharedSubjects?, _ found: inout Findings) {
-  let (chunk, registers) = (facts.chunk, facts.registers)
-  let code = chunk.enterprises[row]
-  let (enterprise, marks) = (registers.enterprise(code), registers.marks(code))
+  let code = facts.chunk.enterprises[row]
+  let (enterprise, marks) = (facts.registers.enterprise(code), facts.registers.marks(code))
   if enterprise == nil { found.doubt(.enterpriseUnknown) }
   if !isCreditCode(row, facts, marks) { found.doubt(.usccInvalid) }
   var unreadable = marks.contains(.unreadable)
-  if let enterprise, !registers.enterprises.isFaulty(enterprise) {
-    if !hasNameOfRegister(row, chunk, registers, enterprise) { found.doubt(.nameDiffers) }
-    let town = registers.enterprises.town(enterprise)
+  if let enterprise, !facts.registers.enterprises.isFaulty(enterprise) {
+    if !hasNameOfRegister(row, facts, enterprise) { found.doubt(.nameDiffers) }
+    let town = Int(facts.chunk.towns[row])
     if town < 0 {
       found.doubt(.townUnknown)
     } else {
-      if registers.towns[town].administered == false { found.doubt(.townNotAdministered) }
-      if registers.towns[town].unreadable { unreadable = true }
+      if facts.registers.towns[town].administered == false { found.doubt(.townNotAdministered) }
+      if facts.registers.towns[town].unreadable { unreadable = true }
     }
   }
   found.doubtsBeforeShared = found.doubts.count
-  let group = facts.rulebook.items[Int(chunk.items[row])].group
-  if let sharedSubjects, sharedSubjects.contains(group: group, subject: chunk.subjects[row]) {
-    found.doubt(.subjectShared)
+  if let sharedSubjects {
+    let group = facts.rulebook.items[Int(facts.chunk.items[row])].group
+    if sharedSubjects.contains(group: group, subject: facts.chunk.subjects[row]) { found.doubt(.subjectShared) }
   }
   if unreadable || hasUnreadableSheet(row, facts) { found.doubt(.registerUnreadable) }
 }
@@ -59,32 +58,40 @@ private func isCreditCode(_ row: Int, _ facts: Facts, _ marks: Marks) -> Bool {
   return Tables.isCreditCode(facts.evidence.table.text(row, Core.uscc.rawValue))
 }
 
-private func hasNameOfRegister(_ row: Int, _ chunk: Chunk, _ registers: Registers, _ enterprise: Int) -> Bool {
-  let applied = chunk.name(row, registers)
-  let registered = registers.enterprises.name(enterprise)
-  if same(applied, registered) { return !applied.isEmpty }
+private func hasNameOfRegister(_ row: Int, _ facts: Facts, _ enterprise: Int) -> Bool {
+  if facts.chunk.isNamedAsRegistered(row) { return true }
+  let applied = facts.chunk.name(row, facts.registers)
   guard !applied.isEmpty else { return false }
   return foldedName(String(decoding: applied, as: UTF8.self))
-    == foldedName(String(decoding: registered, as: UTF8.self))
+    == foldedName(String(decoding: facts.registers.enterprises.name(enterprise), as: UTF8.self))
 }
 
 /// A sheet of this application that cannot be read, is for no criterion of its item, or gives too many points.
 private func hasUnreadableSheet(_ row: Int, _ facts: Facts) -> Bool {
   guard let application = facts.chunk.panel(row) else { return false }
-  let panels = facts.registers.panels
-  if panels.unreadable[application] != nil { return true }
-  let criteria = facts.rulebook.items[Int(facts.chunk.items[row])].criteria
-  return panels[application].contains { panels.fault(of: $0, under: criteria) != nil }
+  if facts.registers.panels.unreadable[application] != nil { return true }
+  let item = Int(facts.chunk.items[row])
+  return facts.registers.panels[application].contains { facts.registers.panels.fault(of: $0, for: item) != nil }
 }
 
 // MARK: Conditions
 
-private func apply(_ condition: Condition, _ outcome: ConditionOutcome, _ found: inout Findings) {
-  switch (outcome, condition.ifMissing, condition.otherwise) {
-  case (.met, _, _), (.notEvaluated, _, _): break
-  case (.failed, _, .reject), (.missing, .reject, _): found.failures.append(condition.failure)
-  case (.failed, _, .pend): found.doubts.append(condition.failure)
-  case (.missing, .pend, _): found.doubts.append(condition.missing)
+private func apply(_ index: Int, _ outcome: ConditionOutcome, _ rulebook: Rulebook, _ found: inout Findings) {
+  switch outcome {
+  case .met, .notEvaluated: return
+  case .failed:
+    let failure = rulebook.conditions[index].failure
+    if rulebook.conditions[index].otherwise == .reject {
+      found.failures.append(failure)
+    } else {
+      found.doubts.append(failure)
+    }
+  case .missing:
+    if rulebook.conditions[index].ifMissing == .reject {
+      found.failures.append(rulebook.conditions[index].failure)
+    } else {
+      found.doubts.append(rulebook.conditions[index].missing)
+    }
   }
 }
 
@@ -131,12 +138,12 @@ private func askPriorAwards(_ row: Int, _ item: Int, _ facts: Facts, _ found: in
 /// Whether the earlier award is for the same as the claim: same item, level and subject, or in a group with slots
 /// the same subject under any item of the group.
 package func repeats(_ award: PriorAward, _ row: Int, _ item: Int, _ facts: Facts) -> Bool {
-  let rules = facts.rulebook.items[item]
   guard award.paid, award.subject == facts.chunk.subjects[row] else { return false }
-  guard rules.once == .life || Int(award.year) == facts.rulebook.settings.year else { return false }
-  if facts.rulebook.groups[rules.group].hasSlots {
-    return facts.rulebook.items[award.item].group == rules.group
+  guard facts.rulebook.items[item].once == .life || Int(award.year) == facts.rulebook.settings.year else {
+    return false
   }
+  let group = facts.rulebook.items[item].group
+  if facts.rulebook.groups[group].hasSlots { return facts.rulebook.items[award.item].group == group }
   return award.item == item && award.level == Int(facts.chunk.levels[row])
 }
 

@@ -19,20 +19,18 @@ package struct CSVWriter {
   package mutating func text(_ text: ArraySlice<UInt8>) {
     separate()
     guard let first = text.first else { return }
-    let live = startsFormula(first)
-    var quoted = false
-    for byte in text where byte == comma || byte == quote || byte == 10 || byte == 13 { quoted = true }
-    if quoted { bytes.append(quote) }
-    if live { bytes.append(UInt8(ascii: "'")) }
-    if quoted {
-      for byte in text {
-        if byte == quote { bytes.append(byte) }
-        bytes.append(byte)
-      }
-      bytes.append(quote)
-    } else {
+    guard startsFormula(first) || needsQuotes(text.span) else {
       bytes.append(contentsOf: text)
+      return
     }
+    let quoted = needsQuotes(text.span)
+    if quoted { bytes.append(quote) }
+    if startsFormula(first) { bytes.append(UInt8(ascii: "'")) }
+    for byte in text {
+      if byte == quote, quoted { bytes.append(byte) }
+      bytes.append(byte)
+    }
+    if quoted { bytes.append(quote) }
   }
 
   package mutating func text(_ string: String) { text(Array(string.utf8)[...]) }
@@ -60,11 +58,7 @@ package struct CSVWriter {
     separate()
     appendInteger(value / 1_000_000)
     bytes.append(UInt8(ascii: "."))
-    var divisor: Int64 = 100_000
-    while divisor > 0 {
-      bytes.append(UInt8(48 + value / divisor % 10))
-      divisor /= 10
-    }
+    appendDigits(UInt64(value % 1_000_000), atLeast: 6)
   }
 
   package mutating func empty() { separate() }
@@ -81,14 +75,49 @@ package struct CSVWriter {
 
   private mutating func appendInteger(_ value: Int64) {
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let magnitude = value.magnitude
-    var divisor: UInt64 = 1
-    while magnitude / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(48 + magnitude / divisor % 10))
-      divisor /= 10
+    appendDigits(value.magnitude, atLeast: 1)
+  }
+
+  private mutating func appendDigits(_ value: UInt64, atLeast width: Int) {
+    var digits = [20 of UInt8](repeating: 48)
+    var (rest, at) = (value, 20)
+    while rest > 0 {
+      at -= 1
+      digits[at] = UInt8(48 + rest % 10)
+      rest /= 10
+    }
+    at = min(at, 20 - width)
+    while at < 20 {
+      bytes.append(digits[at])
+      at += 1
     }
   }
+}
+
+/// Whether a comma, quote or line end stands in the text, looked for eight bytes at a time.
+private func needsQuotes(_ text: Span<UInt8>) -> Bool {
+  let raw = unsafe text.bytes
+  var at = 0
+  while at + 8 <= text.count {
+    // Bounds-checked by RawSpan; every bit pattern is an integer.
+    let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+    if holds(word, comma) || holds(word, quote) || holds(word, 10) || holds(word, 13) { return true }
+    at += 8
+  }
+  while at < text.count {
+    let byte = text[at]
+    if byte == comma || byte == quote || byte == 10 || byte == 13 { return true }
+    at += 1
+  }
+  return false
+}
+
+/// Whether one of the word's bytes is this one.
+@inline(__always)
+private func holds(_ word: UInt64, _ byte: UInt8) -> Bool {
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  let difference = word ^ ones &* UInt64(byte)
+  return (difference &- ones) & ~difference & 0x8080_8080_8080_8080 != 0
 }
 
 private let comma = UInt8(ascii: ",")

@@ -161,13 +161,22 @@ package func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
 /// 是/否, Y/N, yes/no, true/false, 1/0, √/×, in any case: 1 or 0.
 package func readFlag(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
-  guard end - start <= 5 else { return Cell.invalid }
-  switch string(text, start, end).lowercased() {
-  case "是", "y", "yes", "true", "1", "√": return 1
-  case "否", "n", "no", "false", "0", "×": return 0
-  default: return Cell.invalid
+  guard end > start, end - start <= 5 else { return Cell.invalid }
+  var word: UInt64 = 0
+  for at in start..<end {
+    let byte = text[at]
+    word = word << 8 | UInt64(byte &- 65 < 26 ? byte | 32 : byte)
   }
+  if flagWords.yes.contains(word) { return 1 }
+  return flagWords.no.contains(word) ? 0 : Cell.invalid
 }
+
+/// The words for yes and no, each as the number that its bytes make.
+private let flagWords = (
+  yes: ["1", "是", "y", "√", "yes", "true"].map(wordNumber), no: ["0", "否", "n", "×", "no", "false"].map(wordNumber)
+)
+
+private func wordNumber(_ word: String) -> UInt64 { word.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
 
 /// The index of the word in the vocabulary.
 package func readWord(_ text: Span<UInt8>, _ start: Int, _ end: Int, among vocabulary: [[String]]) -> Int64 {

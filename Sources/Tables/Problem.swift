@@ -35,6 +35,8 @@ package enum Problem: Equatable, Sendable {
   case notYear
   case unknownWord([String])
   case spreadsheetDamage
+  case digitsRoundedOff
+  case leadingZerosLost
   // The register
   case rowsDiffer(from: Place)
   case pointsExceeded(String)
@@ -46,6 +48,9 @@ package enum Problem: Equatable, Sendable {
   case unknownTown
   case overWhole
   case noShare
+  // The payments
+  case unknownOrder
+  case contradictsOrder
   // The policy; the text says in full what would be right
   case policy(zh: String, en: String)
 
@@ -91,6 +96,8 @@ package enum Problem: Equatable, Sendable {
     case .unknownWord(let words): "应为以下之一：\(words.joined(separator: "、"))"
     case .spreadsheetDamage: "代码被表格软件改成了科学记数法；请把该列设为文本后重填"
     case .rowsDiffer(let place): "与 \(place.description) 说的是同一对象而内容不同；只能保留一行"
+    case .digitsRoundedOff: "第十五位以后的数字被表格软件变成了零；请把该列设为文本后重填"
+    case .leadingZerosLost: "开头的零被表格软件去掉了；请把该列设为文本后重填"
     case .pointsExceeded(let points): "超过该指标的满分 \(points)"
     case .unknownCriterion: "该事项没有这个专家评分指标"
     case .expertTwice: "同一专家对同一指标打了两次分；只能保留一次"
@@ -99,6 +106,8 @@ package enum Problem: Equatable, Sendable {
     case .unknownPolicyItem: "政策中没有这个事项或级别，此行不影响任何申报"
     case .unknownTown: "镇街表中没有这个镇街"
     case .overWhole: "比例不能超过 100%"
+    case .unknownOrder: "本次拨付明细没有这个编号"
+    case .contradictsOrder: "与拨付编号指的不是同一笔；请核对"
     case .noShare: "分级承担表没有该镇街，全部由区级承担"
     case .policy(let zh, _): zh
     }
@@ -144,6 +153,10 @@ package enum Problem: Equatable, Sendable {
     case .spreadsheetDamage:
       "a spreadsheet turned the code into scientific notation; make the column text and fill it again"
     case .rowsDiffer(let place): "differs from \(place.description), which speaks of the same; keep one"
+    case .digitsRoundedOff:
+      "a spreadsheet turned the digits behind the fifteenth into zeros; make the column text and fill it again"
+    case .leadingZerosLost:
+      "a spreadsheet took the zeros in front; make the column text and fill it again"
     case .pointsExceeded(let points): "more than the criterion's \(points) points"
     case .unknownCriterion: "the item has no such experts criterion"
     case .expertTwice: "the same expert marked the same criterion twice; keep one"
@@ -152,6 +165,8 @@ package enum Problem: Equatable, Sendable {
     case .unknownPolicyItem: "no item or level of the policy; the row concerns no claim"
     case .unknownTown: "the towns table has no such town"
     case .overWhole: "a share is at most 100%"
+    case .unknownOrder: "the payment order has no such number"
+    case .contradictsOrder: "is of another order than the order number says; look which is meant"
     case .noShare: "the shares table has no row for this town; the district bears all"
     case .policy(_, let en): en
     }

@@ -41,16 +41,47 @@ package struct Symbols: Sendable {
 
   package func string(_ number: Int32) -> String { String(decoding: bytes(number), as: UTF8.self) }
 
+  /// Reads a byte of these texts; the sum says nothing.
+  package func touched(_ numbers: [Int32]) -> Int { texts.touched(numbers) }
+
+  /// Reads the slots that these hashes begin at; the sum says nothing.
+  package func touched(_ hashes: [UInt64]) -> UInt64 {
+    let mask = slots.count - 1
+    return hashes.reduce(0) { $0 &+ slots[Int(truncatingIfNeeded: $1) & mask] }
+  }
+
   private func number(_ slot: UInt64) -> Int32 { Int32(truncatingIfNeeded: slot & numberBits) - 1 }
 
   private func find(_ text: ArraySlice<UInt8>, _ hash: UInt64) -> Int {
+    find(text.span, 0, text.count, hash)
+  }
+
+  private func find(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64) -> Int {
     let mask = slots.count - 1
     var at = Int(truncatingIfNeeded: hash) & mask
     while slots[at] != 0 {
-      if slots[at] & tagBits == hash & tagBits, same(texts[Int(number(slots[at]))], text) { return at }
+      if slots[at] & tagBits == hash & tagBits, texts.equals(Int(number(slots[at])), text, start, end) { return at }
       at = (at + 1) & mask
     }
     return at
+  }
+
+  /// For every hash the number that its first slot holds, or -1: most likely the one that is looked for.
+  func candidates(_ hashes: [UInt64]) -> [Int32] {
+    let mask = slots.count - 1
+    return hashes.map { hash in
+      let slot = slots[Int(truncatingIfNeeded: hash) & mask]
+      return slot & tagBits == hash & tagBits ? number(slot) : -1
+    }
+  }
+
+  /// The number of a text, or nil if it was never seen.
+  func number(
+    of text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64, candidate: Int32
+  ) -> Int32? {
+    if candidate >= 0, texts.equals(Int(candidate), text, start, end) { return candidate }
+    let slot = slots[find(text, start, end, hash)]
+    return slot == 0 ? nil : number(slot)
   }
 
   private mutating func grow() {
@@ -66,19 +97,20 @@ package struct Symbols: Sendable {
   }
 
   /// The hash by which `intern` finds a text.
-  package static func hash(_ text: ArraySlice<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(text.count)
-    let span = text.span
-    let raw = unsafe span.bytes
-    var at = 0
-    while at + 8 <= span.count {
+  package static func hash(_ text: ArraySlice<UInt8>) -> UInt64 { hash(text.span, 0, text.count) }
+
+  static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(end - start)
+    let raw = unsafe text.bytes
+    var at = start
+    while at + 8 <= end {
       // Bounds-checked by RawSpan; every bit pattern is an integer.
       hash = mixed(hash ^ (unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)))
       at += 8
     }
     var rest: UInt64 = 0
-    while at < span.count {
-      rest = rest << 8 | UInt64(span[at])
+    while at < end {
+      rest = rest << 8 | UInt64(text[at])
       at += 1
     }
     return mixed(hash ^ rest)

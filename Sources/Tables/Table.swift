@@ -115,24 +115,7 @@ func undoubled(_ cell: CellRange, in text: Span<UInt8>) -> [UInt8] {
 
 /// Whether two runs of bytes are the same; the library's generic comparison costs tens of times more across modules.
 package func same(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
-  let (one, other) = (left.span, right.span)
-  guard one.count == other.count else { return false }
-  var at = 0
-  let (first, second) = unsafe (one.bytes, other.bytes)
-  while at + 8 <= one.count {
-    // Bounds-checked by RawSpan; every bit pattern is an integer.
-    let (a, b) = unsafe (
-      first.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self),
-      second.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-    )
-    if a != b { return false }
-    at += 8
-  }
-  while at < one.count {
-    if one[at] != other[at] { return false }
-    at += 1
-  }
-  return true
+  left.count == right.count && sameBytes(left.span, 0, right.span, 0, count: left.count)
 }
 
 /// Whether two rows of tables with the same columns say the same in every column, however it is written.

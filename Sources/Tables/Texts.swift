@@ -12,6 +12,17 @@ package struct Texts: Sendable {
     bytes[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
   }
 
+  func equals(_ index: Int, _ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    let from = index == 0 ? 0 : Int(ends[index - 1])
+    return Int(ends[index]) - from == end - start
+      && sameBytes(bytes.span, from, text, start, count: end - start)
+  }
+
+  func touched(_ indices: [Int32]) -> Int {
+    let lasts = indices.map { $0 >= 0 && Int($0) < ends.count ? Int(ends[Int($0)]) : 0 }
+    return lasts.reduce(0) { $1 > 0 ? $0 + Int(bytes[$1 - 1]) : $0 }
+  }
+
   package mutating func append(_ text: ArraySlice<UInt8>) {
     bytes.append(contentsOf: text)
     ends.append(UInt32(bytes.count))

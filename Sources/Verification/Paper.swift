@@ -3,15 +3,15 @@
 import Tables
 
 /// The cells of one CSV paper, by row and column, as they stand there.
-struct Cells {
+package struct Cells: Sendable {
   let name: String
   let bytes: [UInt8]
   let header: [String]
   private var cells: [CellRange] = []
   private var rows: [Int] = []
 
-  /// Nil with a reason if the bytes are no table with these columns.
-  init(_ name: String, _ raw: [UInt8], columns: String) throws(Broken) {
+  /// - Throws: `Broken` with a reason if the bytes are no table with these columns.
+  package init(_ name: String, _ raw: [UInt8], columns: String) throws(Broken) {
     self.name = name
     guard raw.starts(with: [0xEF, 0xBB, 0xBF]) else { throw Broken(name, "does not begin with a byte order mark") }
     bytes = Array(raw.dropFirst(3))
@@ -37,15 +37,16 @@ struct Cells {
     rows.removeFirst()
   }
 
-  var count: Int { rows.count }
+  package var count: Int { rows.count }
 
-  func column(_ name: String) -> Int {
+  /// The position of a column that the header is known to have.
+  package func column(_ name: String) -> Int {
     guard let column = header.firstIndex(of: name) else { preconditionFailure("\(self.name) has no column \(name)") }
     return column
   }
 
   /// The cell's bytes, doubled quotes made single.
-  func text(_ row: Int, _ column: Int) -> ArraySlice<UInt8> { raw(rows[row], column) }
+  package func text(_ row: Int, _ column: Int) -> ArraySlice<UInt8> { raw(rows[row], column) }
 
   private func raw(_ first: Int, _ column: Int) -> ArraySlice<UInt8> {
     let cell = cells[first + column]
@@ -59,10 +60,10 @@ struct Cells {
     return plain[...]
   }
 
-  func string(_ row: Int, _ column: Int) -> String { String(decoding: text(row, column), as: UTF8.self) }
+  package func string(_ row: Int, _ column: Int) -> String { String(decoding: text(row, column), as: UTF8.self) }
 
   /// A whole number, `Cell.missing` for an empty cell, nil for anything else.
-  func integer(_ row: Int, _ column: Int) -> Int64? {
+  package func integer(_ row: Int, _ column: Int) -> Int64? {
     let text = text(row, column)
     if text.isEmpty { return Cell.missing }
     var value: Int64 = 0
@@ -88,8 +89,10 @@ func millionths(_ text: ArraySlice<UInt8>) -> Int64? {
 }
 
 /// A paper that cannot be read at all.
-struct Broken: Error {
-  let saying: Saying
+package struct Broken: Error {
+  package let saying: Saying
 
-  init(_ name: String, _ reason: String) { saying = Saying(zh: "\(name) 无法读取：\(reason)", en: "\(name) \(reason)") }
+  package init(_ name: String, _ reason: String) {
+    saying = Saying(zh: "\(name) 无法读取：\(reason)", en: "\(name) \(reason)")
+  }
 }

@@ -6,6 +6,8 @@ package struct Grid: Equatable, Sendable {
     case text(String)
     /// Fen, shown as 万元.
     case wan(Int64)
+    /// Fen, shown as 元.
+    case yuan(Int64)
     /// Millionths.
     case points(Int64)
     case count(Int)

@@ -47,6 +47,7 @@ enum FoundCell: Equatable {
     case .blank, .text(""): return nil
     case .text(let text): self = .text(cellText(text))
     case .wan(let value), .points(let value): self = .number(Int128(value))
+    case .yuan(let value): self = .number(Int128(value) * 10_000)
     case .count(let value): self = .number(Int128(value) * 1_000_000)
     }
   }

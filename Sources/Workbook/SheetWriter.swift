@@ -119,6 +119,7 @@ import Tables
     // The quotients are the doubles nearest to the decimal numbers: up to 15 digits they are written exactly.
     case .wan(let value), .points(let value):
       try check(unsafe worksheet_write_number(sheet, row, column, Double(value) / 1_000_000, format))
+    case .yuan(let value): try check(unsafe worksheet_write_number(sheet, row, column, Double(value) / 100, format))
     case .count(let value): try check(unsafe worksheet_write_number(sheet, row, column, Double(value), format))
     }
   }
@@ -207,6 +208,7 @@ private func numberFormat(_ value: Grid.Value) -> String {
   switch value {
   case .blank, .text: ""
   case .wan(let fen): fen % 10_000 == 0 ? "#,##0.00" : "#,##0.00####"
+  case .yuan: "#,##0.00;-#,##0.00;–"
   case .points: "0.00####"
   case .count: "0;-0;–"
   }
@@ -222,6 +224,7 @@ func columnWidths(_ grid: Grid) -> [Double] {
       case .blank: width = 0
       case .text(let text): width = text.split(separator: "\n").map { displayWidth($0) }.max() ?? 0
       case .wan(let fen): width = wanText(fen).utf8.count
+      case .yuan(let fen): width = yuanText(fen).utf8.count
       case .points(let points): width = pointsText(points).utf8.count
       case .count(let count): width = String(count).utf8.count
       }

@@ -3,7 +3,7 @@
 import Tables
 
 enum Command: String, CaseIterable {
-  case run, check, explain, policy, verify, prove
+  case run, check, explain, policy, verify, prove, order, reconcile, generate
 
   var help: Help {
     switch self {
@@ -13,6 +13,9 @@ enum Command: String, CaseIterable {
     case .policy: PolicyCommand.help
     case .verify: VerifyCommand.help
     case .prove: ProveCommand.help
+    case .order: OrderCommand.help
+    case .reconcile: ReconcileCommand.help
+    case .generate: GenerateCommand.help
     }
   }
 
@@ -24,6 +27,9 @@ enum Command: String, CaseIterable {
     case .policy: try PolicyCommand.run(session)
     case .verify: try VerifyCommand.run(session)
     case .prove: try ProveCommand.run(session)
+    case .order: try OrderCommand.run(session)
+    case .reconcile: try ReconcileCommand.run(session)
+    case .generate: try GenerateCommand.run(session)
     }
   }
 }

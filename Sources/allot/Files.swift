@@ -68,6 +68,12 @@ func makeFolder(_ path: String, mode: mode_t = 0o755) throws(Failure) {
 /// The exit code where something cannot be made: a disk that is full or fails, or a place where we may not write.
 func notMade() -> ExitCode { [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .cannotCreate }
 
+/// The folder that a path lies in.
+func parent(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
 /// Removes a folder with all that is in it; follows no link.
 func removeFolder(_ path: String) {
   for name in entries(of: path) {

@@ -8,6 +8,9 @@ import Tables
 struct Ledger {
   enum Outcome: String { case published, unchanged, refused, failed }
 
+  /// The mode of a line that speaks of a payment order, not of a run.
+  static let order = "order"
+
   let folder: String
 
   private var path: String { folder + "/ledger.jsonl" }
@@ -52,7 +55,7 @@ struct Ledger {
     var found: [(run: String, mode: String)] = []
     for line in try Ledger.lines(of: (try readFile(path, called: path)) ?? []) {
       guard case .object(let record)? = try? JSON(parsing: Array(line.bytes)), case .string(let run)? = record["run"],
-        case .string(let mode)? = record["mode"], case .string(let outcome)? = record["outcome"],
+        case .string(let mode)? = record["mode"], mode != Ledger.order, case .string(let outcome)? = record["outcome"],
         outcome == Outcome.published.rawValue || outcome == Outcome.unchanged.rawValue
       else { continue }
       found.removeAll { $0.run == run }

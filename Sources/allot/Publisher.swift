@@ -16,39 +16,54 @@ struct Publisher {
   ///
   /// - Parameter exit: how the program ends once the run is published; from then on a signal does not change it.
   /// - Parameter record: writes the ledger; a run that the ledger cannot know is taken back.
-  /// - Parameter printing: prints the papers, with a folder for temporary files.
+  /// - Parameter printing: prints the papers.
   func publish(
     exit: ExitCode, on cores: Cores, record: () throws(Failure) -> Void,
-    _ printing: (inout FolderPress, _ scratch: String) throws(Failure) -> Void
+    _ printing: (inout FolderPress) throws(Failure) -> Void
   ) throws(Failure) {
-    let staging = folder + "/.staging-" + run
+    try Publisher.place(path, staging: folder + "/.staging-" + run, exit: exit, on: cores, printing) {
+      () throws(Failure) in try show(record)
+    } isShown: {
+      mayBeShown
+    }
+  }
+
+  /// Prints papers into a staging folder, whole and flushed, and gives it its name, which must be free.
+  ///
+  /// - Parameter staging: a folder on the same disk.
+  /// - Parameter mode: who may look into it.
+  /// - Parameter show: what follows before a signal can no longer stop it.
+  /// - Parameter isShown: whether a failure comes too late to take the folder back.
+  static func place(
+    _ path: String, staging: String, mode: mode_t = 0o755, exit: ExitCode, on cores: Cores,
+    _ printing: (inout FolderPress) throws(Failure) -> Void, show: () throws(Failure) -> Void = {},
+    isShown: () -> Bool = { false }
+  ) throws(Failure) {
     // Not below the other one: whatever stays there by accident must not be published.
     let scratch = staging + "-scratch"
     for folder in [staging, scratch] { removeFolder(folder) }
     defer { for folder in [staging, scratch] { removeFolder(folder) } }
     Stop.mayLeave([staging, scratch])
-    for folder in [staging, scratch] { try makeFolder(folder) }
-    var press = FolderPress(staging, on: cores)
-    try printing(&press, scratch)
+    for folder in [staging, scratch] { try makeFolder(folder, mode: mode) }
+    var press = FolderPress(staging, scratch: scratch, on: cores)
+    try printing(&press)
     try press.finish()
-    try Stop.commit(exit) { () throws(Failure) in try stand(staging, record) }
+    try Stop.commit(exit) { () throws(Failure) in
+      guard unsafe rename(staging, path) == 0 else { throw unpublished("rename", path) }
+      do throws(Failure) {
+        for folder in Set([parent(of: path), parent(of: staging)]) { try synchronize(folder) }
+        try show()
+      } catch {
+        // Nobody knows whether all of this is on the disk: it is taken back, and what was there before stays.
+        if !isShown() { unsafe rename(path, staging) }
+        throw error
+      }
+    }
   }
 
   /// Makes a run that stands already the latest.
   func publishAgain(record: () throws(Failure) -> Void) throws(Failure) {
     try Stop.commit(.done) { () throws(Failure) in try show(record) }
-  }
-
-  /// The staged folder becomes the run, and is shown. If nobody can know that this is on the disk it is taken back.
-  private func stand(_ staging: String, _ record: () throws(Failure) -> Void) throws(Failure) {
-    guard unsafe rename(staging, path) == 0 else { throw unpublished("rename", path) }
-    do throws(Failure) {
-      try synchronize(folder)
-      try show(record)
-    } catch {
-      if !mayBeShown { unsafe rename(path, staging) }
-      throw error
-    }
   }
 
   /// Whether `latest` names the run, or cannot be asked.

@@ -61,7 +61,7 @@ enum RunCommand {
       previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions.year),
       cores: session.cores())
     let publisher = Publisher(folder: execution.folder, run: making.run)
-    let totals = YearTotals(decisions)
+    let totals = YearTotals(decisions, on: making.cores)
     let summary = Summary(decisions, totals, session.terminal.language)
     let code = summary.hasFindings ? ExitCode.findings : .done
     let unchanged = publisher.isPublished
@@ -71,8 +71,8 @@ enum RunCommand {
     if unchanged {
       try publisher.publishAgain(record: record)
     } else {
-      try publisher.publish(exit: code, on: making.cores, record: record) { press, scratch throws(Failure) in
-        try making.print(decisions, totals, scratch: scratch, on: &press)
+      try publisher.publish(exit: code, on: making.cores, record: record) { press throws(Failure) in
+        try making.print(decisions, totals, scratch: press.scratch, on: &press)
       }
     }
     try tell(session, publisher.run, summary.text(final: final, path: publisher.path, unchanged: unchanged))

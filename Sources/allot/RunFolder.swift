@@ -26,7 +26,10 @@ struct RunFolder {
     name = String(real.split(separator: "/").last ?? "")
   }
 
-  /// Every file below the run, by its path there.
+  /// The folder of the year's reports that the run lies in.
+  var reports: String { parent(of: path) }
+
+  /// Every file of the run, by its path there. `payments/`, which finance adds to a signed run, is none of them.
   func readAll() throws(Failure) -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
     for name in try names(below: "") {
@@ -40,6 +43,7 @@ struct RunFolder {
     var found: [String] = []
     for name in entries(of: path + "/" + folder) {
       let relative = folder + name
+      if relative == "payments" { continue }
       if isRealFolder(path + "/" + relative) {
         found += try names(below: relative + "/")
       } else {

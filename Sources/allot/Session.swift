@@ -34,9 +34,9 @@ struct Session {
   var reports: String { arguments["reports"] ?? "Reports" }
 
   /// The whole number that an option gives, nil if the option is not there.
-  func number(_ option: String) throws(UsageError) -> Int? {
+  func number(_ option: String, below limit: Int = 1_000_000) throws(UsageError) -> Int? {
     guard let text = arguments[option] else { return nil }
-    guard text.utf8.allSatisfy(isDigit), let number = Int(text), number < 1_000_000 else {
+    guard text.utf8.allSatisfy(isDigit), let number = Int(text), number < limit else {
       throw UsageError(zh: "--\(option) 应为整数", en: "--\(option) takes a whole number")
     }
     return number

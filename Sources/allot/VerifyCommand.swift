@@ -45,7 +45,8 @@ enum VerifyCommand {
     return failed == 0 ? .done : .findings
   }
 
-  private static func line(_ check: Check, _ language: Language) -> String {
+  /// A check with what it looked at, and the first thing that is wrong.
+  static func line(_ check: Check, _ language: Language) -> String {
     let mark = check.holds ? "✓" : "✗"
     let head =
       "\(mark) " + padded(check.id, toWidth: 13) + padded(String(check.count), toWidth: 9) + check.title.text(language)

@@ -15,20 +15,25 @@ private let rooms: [(name: String, mayImport: Set<String>)] = [
   // What proves a run must know nothing of how it was decided.
   ("Verification", ["Tables", "Rulebook", "Audit"]),
   ("Papers", ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection", "Decision", "Audit"]),
+  ("Finance", ["Tables", "Rulebook", "Audit", "Verification", "Papers"]),
   // Every alternative is a decision of its own: they are made on all cores, and put in their order afterwards.
   ("Pricing", ["Tables", "Rulebook", "Intake", "Screening", "Decision", "Dispatch", "Synchronization"]),
   (
     "Workbook",
     [
-      "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing", "CXLSXWriter", "CZlib",
+      "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing", "Finance", "CXLSXWriter",
+      "CZlib",
     ]
   ),
-  ("Pages", ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing"]),
+  ("Pages", ["Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing", "Finance"]),
+  // Years that nobody lived: it makes bytes and knows of no reader.
+  ("Generation", ["Tables", "Rulebook"]),
   (
     "allot",
     [
       "Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Selection", "Decision", "Audit",
-      "Verification", "Papers", "Pricing", "Workbook", "Pages", "CGetopt", "Glibc", "Synchronization",
+      "Verification", "Papers", "Pricing", "Finance", "Workbook", "Pages", "Generation", "CGetopt", "Glibc",
+      "Synchronization",
     ]
   ),
 ]
