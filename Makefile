@@ -23,8 +23,8 @@ BENCH     = $(shell [ -x .build/venv-bench/bin/python ] || python3 -m venv .buil
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint format unit cases differential proof papers bench bench-smoke profile \
-  instructions fire torture mutants fuzz sanitize coverage mutation figures install clean
+.PHONY: help deps build release run test lint format unit cases differential proof whatif papers bench bench-smoke \
+  profile instructions fire torture mutants fuzz sanitize coverage mutation figures install clean
 
 help:  ## what every word does
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,10 @@ instructions: release  ## whether they have grown
 	@$(MAKE) -s deps PACKAGES="valgrind python3" || true
 	@python3 Tests/Benchmarks/profile.py --program $(RELEASE) --check Tests/Benchmarks/instructions.csv
 
+whatif: release  ## what simulate and diff say against whole runs of edited years, SEEDS=A..B
+	python3 Tests/WhatIf/prices.py --program "$(RELEASE)" Data/$(YEAR) $(wildcard ../shared/cases/0[358]*/2024)
+	python3 Tests/WhatIf/edits.py --program "$(RELEASE)" --data Data --seeds $(if $(filter file,$(origin SEEDS)),1..40,$(SEEDS))
+
 papers: release  ## the papers of the sample year in other hands: openpyxl, headless Chromium
 	@$(MAKE) -s deps PACKAGES="chromium fonts-noto-cjk python3-venv" || echo "some test packages are missing"
 	@rm -rf .build/papers && $(RELEASE) run $(YEAR) --quiet --reports .build/papers >/dev/null; [ $$? -le 1 ]
@@ -105,7 +109,7 @@ fire: release  ## faults, hostile forms, fuzzing: a sample of each
 	python3 Tests/Torture/mutants.py --check
 	Tests/Fuzz/fuzz.sh 5 "$(RELEASE)"
 
-test: deps lint cases differential proof papers bench-smoke instructions fire unit  ## everything
+test: deps lint cases differential proof whatif papers bench-smoke instructions fire unit  ## everything
 
 # Long, and not part of `make test`; each leaves its figures for `make figures`.
 
@@ -135,9 +139,11 @@ mutation: release  ## every operator of the deciding rooms edited: do the tests 
 figures:  ## write the figures of the long runs into Tests/RELIABILITY.md
 	python3 Tests/Torture/figures.py .build/figures Tests/RELIABILITY.md
 
-install: release  ## install the program and its man page below PREFIX
+install: release  ## install the program, its man page and its systemd units below PREFIX
 	install -Dm755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/allot
 	install -Dm644 Sources/allot/allot.1 $(DESTDIR)$(PREFIX)/share/man/man1/allot.1
+	sed 's|/usr/local|$(PREFIX)|' Sources/allot/allot@.service | install -Dm644 /dev/stdin $(DESTDIR)$(PREFIX)/lib/systemd/system/allot@.service
+	install -Dm644 Sources/allot/allot@.timer $(DESTDIR)$(PREFIX)/lib/systemd/system/allot@.timer
 
 clean:  ## remove what was built
 	$(SWIFT) package clean

@@ -21,11 +21,13 @@ let rooms: [Target] = [
     dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection"]),
   .target(name: "Audit", dependencies: ["Cores", "Tables", "COpenSSL"]),
   .target(name: "Verification", dependencies: ["Tables", "Rulebook", "Audit"]),
+  .target(name: "Comparison", dependencies: ["Tables", "Rulebook", "Verification"]),
   .target(
     name: "Papers",
     dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit"]),
   .target(name: "Finance", dependencies: ["Tables", "Rulebook", "Audit", "Verification", "Papers"]),
-  .target(name: "Pricing", dependencies: ["Tables", "Rulebook", "Intake", "Screening", "Decision"]),
+  .target(
+    name: "Pricing", dependencies: ["Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision"]),
   .target(
     name: "Workbook",
     dependencies: [
@@ -42,9 +44,9 @@ let rooms: [Target] = [
     name: "allot",
     dependencies: [
       "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
-      "Verification", "Papers", "Finance", "Pricing", "Workbook", "Pages", "Generation",
+      "Verification", "Comparison", "Papers", "Finance", "Pricing", "Workbook", "Pages", "Generation",
     ],
-    exclude: ["allot.1"]),
+    exclude: ["allot.1", "allot@.service", "allot@.timer"]),
 ]
 
 let tests: [Target] = [
@@ -56,7 +58,9 @@ let tests: [Target] = [
   .testTarget(name: "HouseTests"),
   .testTarget(
     name: "CaseTests",
-    dependencies: ["allot", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers"],
+    dependencies: [
+      "allot", "Cores", "Tables", "Rulebook", "Intake", "Scoring", "Screening", "Decision", "Papers", "Pricing",
+    ],
     exclude: ["Transcripts"]),
   .testTarget(
     name: "GenerationTests",
@@ -66,7 +70,7 @@ let tests: [Target] = [
   .testTarget(
     name: "PapersTests",
     dependencies: [
-      "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers", "Pricing", "Workbook", "Pages",
+      "Cores", "Tables", "Rulebook", "Intake", "Screening", "Decision", "Papers", "Pricing", "Workbook", "Pages",
     ]),
 ]
 

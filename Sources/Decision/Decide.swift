@@ -17,11 +17,16 @@ package func decide(_ year: Year, on cores: Cores = .one) -> Decisions {
 /// Decides a year that was screened while it was read.
 ///
 /// - Parameter screened: by chunk.
-package func decide(_ year: Year, screened: [Screened], on cores: Cores) -> Decisions {
+/// - Parameter points: by row number, other points than were found.
+package func decide(
+  _ year: Year, screened: [Screened], points: [Int32: Int64] = [:], on cores: Cores
+) -> Decisions {
   var decisions = Decisions(year, screened)
+  decisions.otherPoints = points
   var claims = Claims(year.rulebook)
   let shared = SharedSubjects(year.applications, year.rulebook)
   for chunk in screened.indices { decisions.take(chunk, shared, &claims) }
+  if !year.isAtHand { decisions.forgetWorth() }
   let idRank = ranks(of: year.applications)
   for group in year.rulebook.groups.indices {
     decisions.settle(group, claims[group], idRank)
@@ -45,7 +50,9 @@ extension Decisions {
     let (chunk, verdicts) = (year.applications.chunks[at], screened[at].verdicts)
     takeWorth(of: at)
     for row in 0..<chunk.count {
-      switch correct(verdicts.standings[row], verdicts, chunk, row, shared) {
+      let corrected = correct(verdicts.standings[row], verdicts, chunk, row, shared)
+      let standing = otherPoints.isEmpty ? corrected : mark(chunk.base + row, corrected, chunk, row)
+      switch standing {
       case .decided(let status): statuses.append(status)
       case .dropped: statuses.append(.invalid)
       case .eligible:
@@ -77,6 +84,15 @@ extension Decisions {
     blank(number)
     lateReasons[Int32(number)] = reasons
     return .decided(.pending)
+  }
+
+  /// The standing under other points: a mark may be passed that was not, or be missed.
+  private func mark(_ number: Int, _ standing: Standing, _ chunk: Chunk, _ row: Int) -> Standing {
+    guard let points = otherPoints[Int32(number)], standing == .eligible || standing == .decided(.reserve) else {
+      return standing
+    }
+    let passes = year.rulebook.items[Int(chunk.items[row])].passScore.map { points >= $0 } ?? true
+    return passes ? .eligible : .decided(.reserve)
   }
 
   private mutating func blank(_ number: Int) {

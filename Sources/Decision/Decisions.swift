@@ -15,6 +15,8 @@ package struct Decisions: Sendable {
   package private(set) var screened: [Screened]
   /// Rows whose reasons screening could not know: repeated ids, subjects that two enterprises claim.
   var lateReasons: [Int32: [ReasonID]] = [:]
+  /// Points of rows to decide by instead of those that were found.
+  var otherPoints: [Int32: Int64] = [:]
   /// For rows that came through screening: why they ended as they did.
   package internal(set) var outcomes: [OutcomeReasons] = []
   /// W and E.
@@ -59,6 +61,7 @@ package struct Decisions: Sendable {
   /// The points, `Cell.missing` where there are none.
   package func score(_ number: Int) -> Int64 {
     guard Cell.isKnown(standard[number]) else { return Cell.missing }
+    if !otherPoints.isEmpty, let points = otherPoints[Int32(number)] { return points }
     let (chunk, row) = year.applications.locate(number)
     return screened[chunk].scores[row] ?? Cell.missing
   }
@@ -98,7 +101,11 @@ package struct Decisions: Sendable {
     outcomes += screened[chunk].outcomes
     standard += screened[chunk].standard
     entitlement += screened[chunk].entitlement
-    screened[chunk].forgetWorth()
+  }
+
+  /// Frees what was taken over; a year so large is not decided again from what screening found.
+  mutating func forgetWorth() {
+    for chunk in screened.indices { screened[chunk].forgetWorth() }
   }
 
   /// Whether the application is one of the year's: repeated rows are not.

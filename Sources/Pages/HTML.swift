@@ -50,3 +50,10 @@ func row(_ cells: [String], tag: String = "td", classes: [String] = []) -> Strin
   }
   return "<tr>\(open.joined())</tr>\n"
 }
+
+/// Thousandths as a number for an attribute: `12.345`, `12`.
+func decimal(_ thousandths: Int128) -> String {
+  let magnitude = thousandths.magnitude
+  let fraction = String(String(magnitude % 1000 + 1000).dropFirst())
+  return (thousandths < 0 ? "-" : "") + "\(magnitude / 1000)" + (magnitude % 1000 == 0 ? "" : "." + fraction)
+}

@@ -190,10 +190,4 @@ struct Report {
 
   /// `12.345`, hundredths of the whole with three decimals.
   func percent(_ part: Int, of whole: Int) -> String { decimal(Int128(part) * 100_000 / Int128(max(1, whole))) }
-
-  func decimal(_ thousandths: Int128) -> String {
-    let magnitude = thousandths.magnitude
-    let fraction = String(String(magnitude % 1000 + 1000).dropFirst())
-    return (thousandths < 0 ? "-" : "") + "\(magnitude / 1000)" + (magnitude % 1000 == 0 ? "" : "." + fraction)
-  }
 }

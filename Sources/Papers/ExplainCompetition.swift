@@ -19,7 +19,8 @@ extension Explainer {
         reason: mark.points == nil ? ProgramReason.panelIncomplete.rawValue : "",
         text: "\(criterion.title)：" + markText(criterion, mark),
         openText: criterion.kind == .facts ? openMarkText(criterion, mark) : nil,
-        facts: criterion.fact.map { factNotes($0, criterion.factKind!, row, facts) } ?? [])
+        facts: criterion.fact.map { factNotes($0, criterion.factKind!, row, facts) }
+          ?? sheetNotes(criterion, row, facts))
     }
     if let total = marks.total {
       let mark = rules.passScore.map { say("，合格线 \(pointsText($0))", ", pass mark \(pointsText($0))") } ?? ""
@@ -31,6 +32,22 @@ extension Explainer {
           text: say("总分 \(pointsText(total))\(mark)", "score \(pointsText(total))\(mark)")))
     }
     return steps
+  }
+
+  /// What each expert gave.
+  func sheetNotes(_ criterion: Criterion, _ row: Int, _ facts: Facts) -> [FactNote] {
+    let panels = year.registers.panels
+    let name = panels.criteria.number(of: criterion.id)
+    let sheets = panels.applications.number(of: facts.chunk.id(row)).map { panels[$0] } ?? []
+    return sheets.filter { $0.criterion == name }.flatMap { sheet in
+      let expert = panels.experts.string(sheet.expert)
+      return (sheet.recused ? ["score", "recused"] : ["score"]).map { column in
+        let note = registerNote("scores", column, sheet.place)
+        return FactNote(
+          name: "scores.\(criterion.id).\(expert)", title: "\(note.title) \(expert)", value: note.value,
+          place: note.place, raw: note.raw)
+      }
+    }
   }
 
   /// The points of a fact without the band that the fact is in.

@@ -26,7 +26,7 @@ extension Explainer {
             "上级奖补 \(yuan(worth.upper))，按“\(overlapWords(item.overlap))”处理",
             "upper-level awards of \(yuan(worth.upper)), treated as \(item.overlap.rawValue)"),
           facts: counted.flatMap { award in
-            ["tier", "amount", "status"].map { registerNote("upper_awards", $0, award.place) }
+            Explainer.upperColumns.map { registerNote("upper_awards", $0, award.place) }
           }))
     }
     if worth.earlier > 0 {

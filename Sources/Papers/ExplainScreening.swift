@@ -23,7 +23,8 @@ extension Explainer {
     return doubts.map { reason in
       let text = reasonWords(reason, rulebook, item: Int(chunk.items[row]), language)
       var noted = applied + registered
-      if reason == ProgramReason.subjectShared.id { noted = [coreNote(.subject, row, chunk)] }
+      if reason == ProgramReason.subjectShared.id { noted = [coreNote(.subject, row, chunk)] + noted }
+      if reason == ProgramReason.registerUnreadable.id { noted += unreadableNotes(row, facts) }
       return Step(
         name: .identify, outcome: .doubtful, reason: rulebook.reasons.code(reason), text: text, facts: noted)
     }
@@ -34,6 +35,31 @@ extension Explainer {
       ProgramReason.enterpriseUnknown, .usccInvalid, .nameDiffers, .townUnknown, .townNotAdministered, .subjectShared,
       .registerUnreadable,
     ].map(\.id))
+
+  /// The cells that keep a register row from being read.
+  private func unreadableNotes(_ row: Int, _ facts: Facts) -> [FactNote] {
+    let registers = year.registers
+    let town = registers.town(ofCode: facts.chunk.enterprises[row])
+    let application = registers.panels.applications.number(of: facts.chunk.id(row))
+    let sheets = application.map { registers.panels[$0] } ?? []
+    let criteria = rulebook.items[Int(facts.chunk.items[row])].criteria
+    var lines: [(file: String, line: Int)] = []
+    if let place = registers.unreadable[facts.chunk.enterprises[row]] { lines.append((place.file, place.line)) }
+    if let place = application.flatMap({ registers.panels.unreadable[$0] }) { lines.append((place.file, place.line)) }
+    for sheet in sheets where registers.panels.fault(of: sheet, under: criteria) != nil {
+      lines.append(("scores.csv", Int(sheet.place.line)))
+    }
+    if town >= 0, registers.towns[town].unreadable {
+      lines.append(("towns.csv", Int(registers.towns[town].place.line)))
+    }
+    let marks = sheets.isEmpty ? [] : criteria.flatMap { sheetNotes($0, row, facts) }
+    return marks
+      + lines.flatMap { at in
+        year.faults.filter { $0.place.file == at.file && $0.place.line == at.line && $0.severity == .error }
+      }.map {
+        FactNote(name: "unreadable", title: $0.problem.text(in: language), value: "", place: $0.place, raw: $0.found)
+      }
+  }
 
   /// What screening listed for the row.
   private func screenedReasons(_ row: Int, _ chunk: Chunk) -> [ReasonID] {
@@ -88,6 +114,8 @@ extension Explainer {
 
   // MARK: Registers
 
+  static let upperColumns = ["tier", "item", "subject", "amount", "date", "status", "same_subject"]
+
   func registerSteps(_ row: Int, _ facts: Facts) -> [Step] {
     let (registers, settings) = (year.registers, rulebook.settings)
     let code = facts.chunk.enterprises[row]
@@ -100,44 +128,53 @@ extension Explainer {
       let notes = columns.map { registerNote(register, $0, place) }
       steps.append(Step(name: .register, outcome: outcome, reason: reason?.rawValue ?? "", text: text, facts: notes))
     }
-    for deal in registers.specialDeals[code] where counts(deal, settings) {
+    for deal in registers.specialDeals[code] {
       let columns = ["agreement", "items", "from", "to"]
-      if deal.items == nil {
+      if !counts(deal, settings) || deal.items.map({ !$0.contains(item) }) ?? false {
+        let text = say("“一事一议”协议不涉及本年本事项", "a special deal that does not concern this item this year")
+        add("special_deals", deal.place, columns, .noted, nil, text)
+      } else {
+        let reason: ProgramReason = deal.items == nil ? .specialDealUnclear : .specialDeal
         add(
-          "special_deals", deal.place, columns, .doubtful, .specialDealUnclear,
-          ProgramReason.specialDealUnclear.words(language))
-      } else if deal.items!.contains(item) {
-        add("special_deals", deal.place, columns, .failed, .specialDeal, ProgramReason.specialDeal.words(language))
+          "special_deals", deal.place, columns, deal.items == nil ? .doubtful : .failed, reason, reason.words(language))
       }
     }
-    for veto in registers.vetoes[code] where inForce(veto, settings) {
-      let columns = ["department", "kind", "date", "advice"]
+    for veto in registers.vetoes[code] {
+      let columns = ["department", "kind", "date", "cleared", "advice"]
       switch veto.advice {
+      case _ where !inForce(veto, settings):
+        add("vetoes", veto.place, columns, .noted, nil, say("联审意见在年末不生效", "a finding not in force at year end"))
       case .veto: add("vetoes", veto.place, columns, .failed, .veto, ProgramReason.veto.words(language))
       case .hold: add("vetoes", veto.place, columns, .doubtful, .vetoHold, ProgramReason.vetoHold.words(language))
       case .note:
         add("vetoes", veto.place, columns, .noted, nil, say("联审部门提示，不影响结论", "a department's note, without effect"))
       }
     }
-    for award in registers.priorAwards[code] where repeats(award, row, item, facts) {
-      add(
-        "prior_awards", award.place, ["batch", "year", "item", "level", "subject", "amount", "status"], .failed,
-        .alreadyAwarded, ProgramReason.alreadyAwarded.words(language))
+    for award in registers.priorAwards[code] where rulebook.items[award.item].group == rulebook.items[item].group {
+      let columns = ["batch", "year", "item", "level", "subject", "amount", "status"]
+      if repeats(award, row, item, facts) {
+        let text = ProgramReason.alreadyAwarded.words(language)
+        add("prior_awards", award.place, columns, .failed, .alreadyAwarded, text)
+      } else {
+        let text = say("历年奖补，不是同一奖励", "an earlier award, for something else")
+        add("prior_awards", award.place, columns, .noted, nil, text)
+      }
     }
     guard rulebook.items[item].overlap != .stack else { return steps }
-    let columns = ["tier", "item", "subject", "amount", "status", "same_subject"]
-    for award in registers.upperAwards[code] {
-      switch bearing(of: award, on: row, item, facts.chunk) {
-      case .none, .counts: break
-      case .undecided:
-        add(
-          "upper_awards", award.place, columns, .doubtful, .upperAwardUndecided,
-          ProgramReason.upperAwardUndecided.words(language))
-      case .unclear:
-        add(
-          "upper_awards", award.place, columns, .doubtful, .upperAwardUnclear,
-          ProgramReason.upperAwardUnclear.words(language))
+    for award in registers.upperAwards[code] where award.item == item {
+      let bearing = bearing(of: award, on: row, item, facts.chunk)
+      let (outcome, reason): (Step.Outcome, ProgramReason?)
+      switch bearing {
+      case .none, .counts: (outcome, reason) = (.noted, nil)
+      case .undecided: (outcome, reason) = (.doubtful, .upperAwardUndecided)
+      case .unclear: (outcome, reason) = (.doubtful, .upperAwardUnclear)
       }
+      let plain =
+        bearing == .counts
+        ? say("上级奖补，同一奖励标的", "an upper-level award for the same subject")
+        : say("上级奖补，不是同一奖励标的", "an upper-level award for another subject")
+      add(
+        "upper_awards", award.place, Explainer.upperColumns, outcome, reason, reason?.words(language) ?? plain)
     }
     return steps
   }

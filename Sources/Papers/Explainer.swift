@@ -79,7 +79,17 @@ package struct Explainer: Sendable {
     return Step(
       name: .read, outcome: invalid.isEmpty ? .met : .failed,
       reason: invalid.reasons.map(\.rawValue).joined(separator: ";"), text: text,
-      openText: invalid.isEmpty ? nil : say("无法读取：", "cannot be read: ") + openFaults(own))
+      openText: invalid.isEmpty ? nil : say("无法读取：", "cannot be read: ") + openFaults(own),
+      facts: isWhole(invalid) ? readNotes(row, chunk) : [])
+  }
+
+  private func isWhole(_ invalid: Invalidity) -> Bool { invalid.isDisjoint(with: [.wrongCellCount, .badQuote]) }
+
+  /// What is applied for, and when.
+  private func readNotes(_ row: Int, _ chunk: Chunk) -> [FactNote] {
+    [Core.item, .level, .subject, .receivedAt].filter { chunk.table.header.positions[$0.rawValue] != nil }.map {
+      coreNote($0, row, chunk)
+    }
   }
 
   /// The faults of a row by column, without what was found there.

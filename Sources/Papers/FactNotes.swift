@@ -83,7 +83,8 @@ extension Explainer {
   /// A core cell of the application.
   func coreNote(_ column: Core, _ row: Int, _ chunk: Chunk) -> FactNote {
     let spec = Schema.core[column.rawValue]
-    let value = column == .receivedAt ? momentText(chunk.receivedAt(row)) : chunk.text(column, row)
+    let moment = column == .receivedAt ? chunk.receivedAt(row) : Cell.missing
+    let value = Cell.isKnown(moment) ? momentText(moment) : column == .receivedAt ? "" : chunk.text(column, row)
     return FactNote(
       name: spec.name, title: spec.title, value: value, place: chunk.table.place(row, column.rawValue),
       raw: chunk.table.raw(row, column.rawValue))

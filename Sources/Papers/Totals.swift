@@ -54,12 +54,12 @@ package struct YearTotals: Sendable {
     let count = decisions.year.rulebook.items.count
     let chunks = decisions.year.applications.chunks
     let parts = cores.map(chunks.count) { sums(of: chunks[$0], decisions) }
-    var sums = [Totals](repeating: Totals(), count: count + 1)
+    var added = [Totals](repeating: Totals(), count: count + 1)
     for part in parts {
-      for at in part.indices { sums[at].add(part[at]) }
+      for at in part.indices { added[at].add(part[at]) }
     }
-    (items, unknown) = (Array(sums.dropLast()), sums[count])
-    for part in sums { total.add(part) }
+    (items, unknown) = (Array(added.dropLast()), added[count])
+    for part in added { total.add(part) }
   }
 }
 

@@ -1,11 +1,10 @@
 // What every open point of the law costs: the year decided again under each alternative, and compared.
 
+package import Cores
 package import Decision
-import Dispatch
 package import Intake
 package import Rulebook
 import Screening
-import Synchronization
 import Tables
 
 /// A ruling with the price of its alternatives, in the order in which the policy names them.
@@ -36,38 +35,37 @@ package struct Effect: Equatable, Sendable {
   package var isNothing: Bool { self == Effect() }
 }
 
-/// Replays the decision under every alternative of every ruling, on as many cores as there are; the order in which
-/// they finish does not show.
+/// Replays the decision under every alternative of every ruling.
 ///
 /// - Parameter reread: reads the year again under a policy whose columns or names differ; nil where that cannot be.
 package func prices(
-  of decisions: Decisions, reread: @Sendable (Rulebook) -> Year? = { _ in nil }
+  of decisions: Decisions, on cores: Cores, reread: @Sendable (Rulebook) -> Year? = { _ in nil }
 ) -> [RulingPrice] {
   let rulings = decisions.year.rulebook.rulings
   let jobs = rulings.flatMap { ruling in ruling.alternatives.map { (ruling, $0) } }
-  let effects = Mutex([Effect?](repeating: nil, count: jobs.count))
-  DispatchQueue.concurrentPerform(iterations: jobs.count) { job in
-    let found = effect(of: jobs[job].1, in: jobs[job].0, on: decisions, reread)
-    effects.withLock { $0[job] = found }
-  }
-  let found = effects.withLock { $0 }
-  var next = 0
-  return rulings.enumerated().map { index, ruling in
-    defer { next += ruling.alternatives.count }
-    let prices = ruling.alternatives.enumerated().map { at, choice in
-      AlternativePrice(choice: choice, effect: found[next + at])
+  var found = cores.map(jobs.count) { job -> Effect? in
+    let (ruling, choice) = jobs[job]
+    guard let other = try? decisions.year.rulebook.replacing(CellPath(ruling.location), with: choice) else {
+      return nil
     }
+    return replay(decisions, under: other, reread: reread).map { effect(of: $0, on: decisions) }
+  }[...]
+  return rulings.enumerated().map { index, ruling in
+    let prices = ruling.alternatives.map { AlternativePrice(choice: $0, effect: found.removeFirst()) }
     return RulingPrice(ruling: index, alternatives: prices)
   }
 }
 
-/// What another choice would change; nil where the year cannot be decided under it.
-private func effect(
-  of choice: String, in ruling: Ruling, on decisions: Decisions, _ reread: (Rulebook) -> Year?
-) -> Effect? {
-  let other = try? decisions.year.rulebook.replacing(CellPath(ruling.location), with: choice)
-  let year = other.flatMap { decisions.year.under($0) ?? reread($0) }
-  return year.map { effect(of: decide($0), on: decisions) }
+/// The year decided under another policy. What the policies have in common is not done again: the tables are read
+/// once, and where each claim alone is found to be the same, only the competition is decided.
+///
+/// - Returns: nil where the tables must be read again and cannot be.
+package func replay(
+  _ decisions: Decisions, under rulebook: Rulebook, reread: (Rulebook) -> Year? = { _ in nil }
+) -> Decisions? {
+  if decisions.year.rulebook.judgesAlike(rulebook) { return redecide(decisions, under: rulebook) }
+  let kept = decisions.year.isAtHand ? decisions.year.under(rulebook) : nil
+  return (kept ?? reread(rulebook)).map { decide($0) }
 }
 
 /// How other decisions on the same applications differ.

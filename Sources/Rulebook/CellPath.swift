@@ -19,7 +19,7 @@ package struct CellPath: Equatable, Sendable {
 
   package init(table: String, key: String, column: String) {
     let names = PolicyTable.limits.columns.map(\.name)
-    let isLimit = table == PolicyTable.limits.rawValue && !names.contains(column)
+    let isLimit = table == PolicyTable.limits.rawValue && !column.isEmpty && !names.contains(column)
     self.table = table
     self.key = isLimit ? "\(key).\(column)" : key
     self.column = isLimit ? "value" : column
@@ -76,7 +76,7 @@ package struct CellPath: Equatable, Sendable {
 }
 
 extension Row {
-  fileprivate func name(_ table: PolicyTable) -> String {
+  func name(_ table: PolicyTable) -> String {
     table.pathKey.map { self[$0] }.filter { !$0.isEmpty }.joined(separator: ".")
   }
 }
@@ -95,12 +95,19 @@ extension Rulebook {
   ///
   /// - Throws: `Unusable` if the path leads to no cell or to several, or if the changed policy is faulty.
   package func replacing(_ path: CellPath, with value: String) throws(Unusable) -> Rulebook {
-    let location = try locate(path)
-    let value = plainCell(value)
+    try replacing([(path, value)])
+  }
+
+  /// This policy with several cells changed at once: only the policy that comes out need hold together.
+  package func replacing(_ edits: [(path: CellPath, value: String)]) throws(Unusable) -> Rulebook {
     var changed = sheets
-    changed[location.sheet].rows[location.row][location.column] = value
-    for ruling in rulings where try locate(CellPath(ruling.location)) == location {
-      Self.choose(value, in: ruling, &changed)
+    for (path, text) in edits {
+      let location = try locate(path)
+      let value = plainCell(text)
+      changed[location.sheet].rows[location.row][location.column] = value
+      for ruling in rulings where try locate(CellPath(ruling.location)) == location {
+        Self.choose(value, in: ruling, &changed)
+      }
     }
     return try Rulebook(sheets: changed)
   }

@@ -4,9 +4,9 @@ import Tables
 
 /// The cells of one CSV paper, by row and column, as they stand there.
 package struct Cells: Sendable {
-  let name: String
+  package let name: String
   let bytes: [UInt8]
-  let header: [String]
+  package let header: [String]
   private var cells: [CellRange] = []
   private var rows: [Int] = []
 

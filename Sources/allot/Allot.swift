@@ -27,7 +27,7 @@ enum Allot {
   }
 
   private static func run(_ words: [String]) -> ExitCode {
-    let fallback = Terminal(language: localeLanguage(), quiet: false, jsonLog: false)
+    let fallback = Terminal(language: localeLanguage(), quiet: false, jsonLog: words.contains("--json-log"))
     do {
       let (command, rest) = try find(words)
       let arguments = try Arguments(rest, options: globalOptions + (command?.help.options ?? []))

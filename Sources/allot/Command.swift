@@ -3,7 +3,7 @@
 import Tables
 
 enum Command: String, CaseIterable {
-  case run, check, explain, policy, verify, prove, order, reconcile, generate
+  case run, check, explain, policy, simulate, verify, prove, order, reconcile, diff, generate
 
   var help: Help {
     switch self {
@@ -11,11 +11,13 @@ enum Command: String, CaseIterable {
     case .check: CheckCommand.help
     case .explain: ExplainCommand.help
     case .policy: PolicyCommand.help
+    case .simulate: SimulateCommand.help
     case .verify: VerifyCommand.help
     case .prove: ProveCommand.help
     case .order: OrderCommand.help
     case .reconcile: ReconcileCommand.help
     case .generate: GenerateCommand.help
+    case .diff: DiffCommand.help
     }
   }
 
@@ -25,11 +27,13 @@ enum Command: String, CaseIterable {
     case .check: try CheckCommand.run(session)
     case .explain: try ExplainCommand.run(session)
     case .policy: try PolicyCommand.run(session)
+    case .simulate: try SimulateCommand.run(session)
     case .verify: try VerifyCommand.run(session)
     case .prove: try ProveCommand.run(session)
     case .order: try OrderCommand.run(session)
     case .reconcile: try ReconcileCommand.run(session)
     case .generate: try GenerateCommand.run(session)
+    case .diff: try DiffCommand.run(session)
     }
   }
 }

@@ -43,6 +43,15 @@ func holds(_ count: Int, _ descriptor: Int32) -> Bool {
   return Int(status.st_size) == count
 }
 
+/// Writes a file that somebody asked for, in place of one of that name.
+func replaceFile(_ bytes: [UInt8], at path: String) throws(Failure) {
+  unsafe unlink(path)
+  do throws(Failure) { try writeFile(bytes, to: path, mode: 0o644) } catch {
+    let reason = systemMessage()
+    throw Failure(code: .cannotCreate, zh: "无法写出 \(path)：\(reason)", en: "cannot write \(path): \(reason)")
+  }
+}
+
 /// Flushes a folder's entries to the disk.
 func synchronize(_ folder: String) throws(Failure) {
   let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -99,7 +99,7 @@ struct Making {
     let papers = PeoplesPapers(
       decisions: decisions, totals: totals,
       letterhead: Letterhead(rulebook.settings, isFinal: mode == "final", run: run),
-      period: NoticePeriod(days: rulebook.settings.noticeDays, from: noticeFrom, registers))
+      period: NoticePeriod(days: rulebook.settings.noticeDays, from: noticeFrom, registers), cores: cores)
     let inputs = files.map(\.input)
     return try papers.make(in: scratch) { other in try? readYear(inputs, under: other) }
   }

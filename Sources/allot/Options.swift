@@ -25,11 +25,14 @@ struct UsageError: Error {
 
 /// The options and the other words of a command line.
 struct Arguments {
-  private(set) var values: [String: String] = [:]
+  private var values: [String: [String]] = [:]
   private(set) var words: [String] = []
 
   func has(_ name: String) -> Bool { values[name] != nil }
-  subscript(name: String) -> String? { values[name] }
+  subscript(name: String) -> String? { values[name]?.last }
+
+  /// Every value of an option that may stand several times.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
 
   /// Reads the words beside the command's name; other words may stand anywhere among the options.
   init(_ line: [String], options: [Option]) throws(UsageError) {
@@ -55,7 +58,8 @@ struct Arguments {
           ? UsageError(zh: "\(word) 需要一个值", en: "\(word) needs a value")
           : UsageError(zh: "选项 \(word) 不对", en: "no such option, or it takes no value: \(word)")
       }
-      values[options[Int(found) - 1000].name] = unsafe value.map { unsafe String(cString: $0) } ?? ""
+      let text = unsafe value.map { unsafe String(cString: $0) } ?? ""
+      values[options[Int(found) - 1000].name, default: []].append(text)
     }
     for at in Int(place)..<(line.count + 1) { self.words.append(unsafe String(cString: words[at]!)) }
   }

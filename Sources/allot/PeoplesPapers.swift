@@ -1,5 +1,6 @@
 // The papers that people work with: the notice, the page, the workbook.
 
+import Cores
 import Decision
 import Intake
 import Pages
@@ -13,6 +14,7 @@ struct PeoplesPapers {
   let totals: YearTotals
   let letterhead: Letterhead
   let period: NoticePeriod
+  let cores: Cores
 
   /// The most applications for which every ruling's price is worked out with the run.
   private static let mostPriced = 20_000
@@ -21,7 +23,7 @@ struct PeoplesPapers {
   /// - Parameter reread: the year under another policy, nil if it cannot be read so.
   func make(in folder: String, _ reread: @Sendable (Rulebook) -> Year?) throws(Failure) -> [Paper] {
     let roll = Roll(decisions)
-    let prices = roll.order.count <= PeoplesPapers.mostPriced ? prices(of: decisions, reread: reread) : nil
+    let prices = roll.order.count <= PeoplesPapers.mostPriced ? prices(of: decisions, on: cores, reread: reread) : nil
     let lines = noticeLines(roll)
     var papers = [noticeTable(lines), noticePage(lines, letterhead, period)]
     papers.append(reportPage(roll, letterhead, totals, prices: prices))

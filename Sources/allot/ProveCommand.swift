@@ -82,11 +82,6 @@ enum ProveCommand {
       code: .dataUnusable, zh: "运行 \(folder.name) 的日志已损坏；请用 allot verify 核对",
       en: "the log of run \(folder.name) is damaged; see allot verify")
   }
-
-  private static func replaceFile(_ bytes: [UInt8], at path: String) throws(Failure) {
-    unsafe unlink(path)
-    try writeFile(bytes, to: path, mode: 0o644)
-  }
 }
 
 /// Reads pieces of a file that stays open.

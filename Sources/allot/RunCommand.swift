@@ -18,6 +18,9 @@ enum RunCommand {
     options: [
       Option("draft", zh: "草案（默认）", en: "a draft (the default)"),
       Option("final", zh: "正式：口径未定则拒绝", en: "for decision: refuses while a ruling is open"),
+      Option(
+        "if-changed", zh: "输入与最近一次相同则什么也不做（供定时任务）",
+        en: "do nothing if the inputs are those of the latest run (for timers)"),
       Option("notice-from", "DATE", zh: "公示的第一天（工作日）", en: "the first day of the public notice, a working day"),
       Option("trace", "all", zh: "超过十万件时也写逐件说明", en: "write trace.jsonl above 100,000 applications too"),
       Option(
@@ -55,12 +58,21 @@ enum RunCommand {
     let (rulebook, policyFiles) = try session.rulebook(folder)
     let final = session.arguments.has("final")
     if final { try refuseOpenRulings(rulebook) }
+    if session.arguments.has("if-changed"), let run = try latestOfThese(policyFiles, key, session, folder, execution) {
+      try execution.note(.unchanged, run: run, exit: .done)
+      session.terminal.note(
+        session.terminal.text("输入与 \(run) 相同，没有变化", "the inputs are those of \(run): nothing changed"),
+        event: "unchanged",
+        ["run": .string(run), "exit": .integer(0)])
+      return .done
+    }
     let (decisions, tableFiles) = try session.decisions(folder, rulebook)
     let making = try Making(
       files: policyFiles + tableFiles, mode: execution.mode, noticeFrom: try noticeStart(session, decisions.year),
       previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions.year),
       cores: session.cores())
     let publisher = Publisher(folder: execution.folder, run: making.run)
+    let before = try Publisher.latest(in: execution.folder)
     let totals = YearTotals(decisions, on: making.cores)
     let summary = Summary(decisions, totals, session.terminal.language)
     let code = summary.hasFindings ? ExitCode.findings : .done
@@ -75,7 +87,14 @@ enum RunCommand {
         try making.print(decisions, totals, scratch: press.scratch, on: &press)
       }
     }
-    try tell(session, publisher.run, summary.text(final: final, path: publisher.path, unchanged: unchanged))
+    let news = unchanged ? nil : before.flatMap { News(since: $0, publisher, totals) }
+    try tell(
+      session, publisher.run, summary.text(final: final, path: publisher.path, unchanged: unchanged, news: news))
+    session.terminal.log(
+      event: unchanged ? "unchanged" : "published",
+      summary.members.merging(news?.members ?? [:]) { $1 }.merging([
+        "run": .string(publisher.run), "exit": .integer(Int64((unchanged ? .done : code).rawValue)),
+      ]) { $1 })
     return unchanged ? .done : code
   }
 
@@ -91,6 +110,27 @@ enum RunCommand {
     do throws(Failure) { try drafts.prune(keeping: keep) } catch {
       session.terminal.warn(session.terminal.text("旧草案未清理：\(error.zh)", "old drafts stay: \(error.en)"))
     }
+  }
+
+  /// The latest run if it is the one that these inputs and options make. How far its papers go depends on the tables,
+  /// which are not read for this: every extent that they may ask for is tried.
+  private static func latestOfThese(
+    _ policyFiles: [OpenFile], _ key: SigningKey?, _ session: Session, _ folder: YearFolder, _ execution: Execution
+  ) throws -> String? {
+    guard let latest = try Publisher.latest(in: execution.folder),
+      Publisher(folder: execution.folder, run: latest).isPublished
+    else { return nil }
+    let files = policyFiles + (try folder.tableFiles())
+    let papers = try asked(session)
+    for papers in papers == .all ? [.all, .proof] : [papers] {
+      for trace in [true, false] {
+        let making = try Making(
+          files: files, mode: execution.mode, noticeFrom: session.arguments["notice-from"].flatMap { Day($0) },
+          previous: try execution.finalBefore(), key: key, extent: Extent(papers, trace: trace), cores: session.cores())
+        if making.run == latest { return latest }
+      }
+    }
+    return nil
   }
 
   /// The papers that a run of this folder would publish, published nowhere.
@@ -112,10 +152,7 @@ enum RunCommand {
 
   /// Which papers the command asks for, as far as the year's size allows.
   private static func extent(_ session: Session, _ year: Year) throws(UsageError) -> Extent {
-    let words = session.arguments["papers"] ?? Extent.Papers.all.rawValue
-    guard var papers = Extent.Papers(rawValue: words) else {
-      throw UsageError(zh: "--papers 应为 all、proof 或 decisions", en: "--papers takes all, proof or decisions")
-    }
+    var papers = try asked(session)
     if papers == .all, !year.isAtHand {
       papers = .proof
       session.terminal.note(
@@ -123,6 +160,13 @@ enum RunCommand {
           "申报表过大，只出供程序和核对用的材料", "the forms are too large for the papers for people; only those for programs are made"))
     }
     return Extent(papers, trace: session.arguments["trace"] == "all" || year.applications.count <= Extent.mostTraced)
+  }
+
+  private static func asked(_ session: Session) throws(UsageError) -> Extent.Papers {
+    guard let papers = Extent.Papers(rawValue: session.arguments["papers"] ?? Extent.Papers.all.rawValue) else {
+      throw UsageError(zh: "--papers 应为 all、proof 或 decisions", en: "--papers takes all, proof or decisions")
+    }
+    return papers
   }
 
   private static func signingKey(_ session: Session) throws(Failure) -> SigningKey? {

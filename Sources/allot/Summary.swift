@@ -24,13 +24,24 @@ struct Summary {
   /// Whether somebody has to look: invalid rows, or rows of a register that cannot be read.
   var hasFindings: Bool { errors > 0 || totals.total.count(.invalid) > 0 }
 
-  func text(final: Bool, path: String, unchanged: Bool) -> String {
+  func text(final: Bool, path: String, unchanged: Bool, news: News? = nil) -> String {
     var lines = overview(final: final) + competitionLines + pendingLines + faultLines
+    if let news { lines.append(news.text(language)) }
     lines.append(
       say("结果：\(path)（Reports 的 latest 指向它）", "papers: \(path) (latest points to it)")
         + (unchanged ? say("；输入未变，未重新发布", "; inputs unchanged, nothing was written") : ""))
     lines.append(say("逐件说明：allot explain 申报编号|信用代码|单位名称", "one decision in words: allot explain ID|USCC|NAME"))
     return lines.joined(separator: "\n")
+  }
+
+  /// The counts and sums for the log.
+  var members: [String: JSON] {
+    var members: [String: JSON] = [:]
+    for status in Status.allCases { members[status.name] = .integer(Int64(totals.total.count(status))) }
+    members["read"] = .integer(Int64(totals.total.read))
+    members["awarded_fen"] = .integer(Int64(clamping: totals.total.awarded))
+    members["faults"] = .integer(Int64(errors))
+    return members
   }
 
   /// What was decided, without papers to point to.

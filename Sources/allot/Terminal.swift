@@ -22,9 +22,9 @@ struct Terminal: Sendable {
   }
 
   /// A remark on the way; silent with `--quiet`.
-  func note(_ text: String, event: String = "note") {
+  func note(_ text: String, event: String = "note", _ members: [String: JSON] = [:]) {
     if jsonLog {
-      log("info", event, text)
+      log("info", event, members.merging(["message": .string(text)]) { $1 })
     } else if !quiet {
       _ = writeAll(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
@@ -33,14 +33,19 @@ struct Terminal: Sendable {
   /// Something that a person must read, whatever the options.
   func warn(_ text: String, event: String = "warning") {
     if jsonLog {
-      log("error", event, text)
+      log("error", event, ["message": .string(text)])
     } else {
       _ = writeAll(Array(("allot: " + text + "\n").utf8), to: STDERR_FILENO)
     }
   }
 
-  private func log(_ level: String, _ event: String, _ text: String) {
-    let line = JSON.object(["level": .string(level), "event": .string(event), "message": .string(text)]).line
+  /// A line for the programs that read the log; people read the same on stdout.
+  func log(event: String, _ members: [String: JSON]) {
+    if jsonLog { log("info", event, members) }
+  }
+
+  private func log(_ level: String, _ event: String, _ members: [String: JSON]) {
+    let line = JSON.object(members.merging(["level": .string(level), "event": .string(event)]) { $1 }).line
     _ = writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
   }
 }

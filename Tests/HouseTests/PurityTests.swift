@@ -20,7 +20,7 @@ private let workbookFile = "Sources/Workbook/WorkbookFile.swift"
 private let workbookWords: Set<String> = ["open", "read", "write", "close", "unlink", "time_t"]
 
 /// The rooms outside the commands that ask for the cores; the order in which they finish does not show.
-private let askForCores: Set<String> = ["Sources/Cores/Cores.swift", "Sources/Pricing/Pricing.swift"]
+private let askForCores: Set<String> = ["Sources/Cores/Cores.swift"]
 
 @Test func `Only the commands reach for files, the terminal, the clock or chance`() {
   for source in House.sources where source.room != "allot" {

@@ -1,5 +1,6 @@
 // The sheets against the decisions, to the fen, and the workbook against what was meant.
 
+import Cores
 import Decision
 import Intake
 import Papers
@@ -109,7 +110,7 @@ struct PricingTests {
   @Test func aPriceIsWhatAnotherRunWouldSay() throws {
     let now = try decisions(sampleFiles())
     let rulebook = now.year.rulebook
-    let all = prices(of: now)
+    let all = prices(of: now, on: .one)
     #expect(all.count == rulebook.rulings.count)
     #expect(all.contains { $0.alternatives.contains { !($0.effect?.isNothing ?? true) } })
     for price in all {

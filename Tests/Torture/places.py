@@ -352,12 +352,12 @@ def syscalls(group):
     return names
 
 
-def test_the_service_of_the_readme_is_tight_and_lets_a_run_do_its_work(folder):
+def test_the_service_is_tight_and_lets_a_run_do_its_work(folder):
     if not shutil.which("systemd-analyze") or not shutil.which("strace"):
         raise Skip("no systemd-analyze or no strace")
-    with open(os.path.join(os.path.dirname(__file__), "..", "..", "README.md"), encoding="utf-8") as file:
-        unit = "[Service]\n" + file.read().split("[Service]\n")[1].split("```")[0]
-    path = folder + "/allot.service"
+    with open(os.path.join(os.path.dirname(__file__), "..", "..", "Sources", "allot", "allot@.service"), encoding="utf-8") as file:
+        unit = file.read()
+    path = folder + "/allot@.service"
     with open(path, "w", encoding="utf-8") as file:
         file.write(unit.replace("/usr/local/bin/allot", PROGRAM))
     for words in (["verify", path], ["security", "--offline=yes", "--threshold=15", path]):
