@@ -39,14 +39,14 @@ extension Explainer {
   /// The cells that keep a register row from being read.
   private func unreadableNotes(_ row: Int, _ facts: Facts) -> [FactNote] {
     let registers = year.registers
-    let town = registers.town(ofCode: facts.chunk.enterprises[row])
+    let (town, item) = (Int(facts.chunk.towns[row]), Int(facts.chunk.items[row]))
     let application = registers.panels.applications.number(of: facts.chunk.id(row))
     let sheets = application.map { registers.panels[$0] } ?? []
-    let criteria = rulebook.items[Int(facts.chunk.items[row])].criteria
+    let criteria = rulebook.items[item].criteria
     var lines: [(file: String, line: Int)] = []
     if let place = registers.unreadable[facts.chunk.enterprises[row]] { lines.append((place.file, place.line)) }
     if let place = application.flatMap({ registers.panels.unreadable[$0] }) { lines.append((place.file, place.line)) }
-    for sheet in sheets where registers.panels.fault(of: sheet, under: criteria) != nil {
+    for sheet in sheets where registers.panels.fault(of: sheet, for: item) != nil {
       lines.append(("scores.csv", Int(sheet.place.line)))
     }
     if town >= 0, registers.towns[town].unreadable {

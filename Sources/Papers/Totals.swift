@@ -53,13 +53,13 @@ package struct YearTotals: Sendable {
   package init(_ decisions: Decisions, on cores: Cores = .one) {
     let count = decisions.year.rulebook.items.count
     let chunks = decisions.year.applications.chunks
-    let parts = cores.map(chunks.count) { sums(of: chunks[$0], decisions) }
-    var added = [Totals](repeating: Totals(), count: count + 1)
-    for part in parts {
-      for at in part.indices { added[at].add(part[at]) }
+    let all = cores.inOrder(chunks.count, into: [Totals](repeating: Totals(), count: count + 1)) { chunk in
+      sums(of: chunks[chunk], decisions)
+    } take: { all, part in
+      for at in part.indices { all[at].add(part[at]) }
     }
-    (items, unknown) = (Array(added.dropLast()), added[count])
-    for part in added { total.add(part) }
+    (items, unknown) = (Array(all.dropLast()), all[count])
+    for part in all { total.add(part) }
   }
 }
 

@@ -22,7 +22,8 @@ struct Publisher {
     _ printing: (inout FolderPress) throws(Failure) -> Void
   ) throws(Failure) {
     try Publisher.place(path, staging: folder + "/.staging-" + run, exit: exit, on: cores, printing) {
-      () throws(Failure) in try show(record)
+      () throws(Failure) in
+      try show(record)
     } isShown: {
       mayBeShown
     }
