@@ -24,7 +24,9 @@ package struct TreeProof: Equatable, Sendable {
       return nil
     }
     var hashes: [[UInt8]] = []
-    while let line = next(), !line.isEmpty {
+    while true {
+      guard let line = next() else { return nil }
+      if line.isEmpty { break }
       guard let hash = Audit.bytes(base64: line), hash.count == 32, hashes.count < 63 else { return nil }
       hashes.append(hash)
     }

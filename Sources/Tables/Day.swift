@@ -64,8 +64,9 @@ package struct Day: Hashable, Comparable, Sendable {
 
 /// `2025-03-05 11:14:00` of a moment in seconds.
 package func momentText(_ seconds: Int64) -> String {
-  let day = Int(seconds / 86_400)
-  let rest = Int(seconds % 86_400)
+  // Rounded down, so that a time before 1970 is one of its own day.
+  let rest = (Int(seconds) % 86_400 + 86_400) % 86_400
+  let day = (Int(seconds) - rest) / 86_400
   return
     "\(Day(number: day).description) \(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
 }

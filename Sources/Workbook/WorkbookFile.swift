@@ -1,7 +1,8 @@
 // Grids become an .xlsx file through libxlsxwriter, and the file comes back as bytes only if every cell is in it.
 //
 // libxlsxwriter 1.1.4 does not look whether its temporary files could be written: on a full disk it reports success
-// and leaves a damaged or shortened workbook. So the file is read back and compared, cell by cell (`proofread`).
+// and leaves a damaged or shortened workbook. So the file is read back and compared, cell by cell (`proofread`). What is
+// no cell, such as a style, shows in a second writing: the same grids make the same bytes, unless something was lost.
 
 import CXLSXWriter
 import Glibc
@@ -20,14 +21,21 @@ package struct WorkbookFailure: Error {
 package func workbookFile(
   _ grids: [Grid], _ letterhead: Letterhead, name: String, in folder: String
 ) throws(WorkbookFailure) -> Paper {
-  let path = folder + "/.\(letterhead.run)-\(getpid()).xlsx"
-  defer { unsafe unlink(path) }
-  try write(grids, letterhead, to: path, temporary: folder)
-  let bytes = try readAll(path)
+  let bytes = try written(grids, letterhead, in: folder)
   if let difference = proofread(bytes, against: grids) {
     throw WorkbookFailure(reason: "\(name): \(difference)")
   }
+  guard try written(grids, letterhead, in: folder) == bytes else {
+    throw WorkbookFailure(reason: "\(name): two writings differ")
+  }
   return Paper(name: name, bytes: bytes)
+}
+
+private func written(_ grids: [Grid], _ letterhead: Letterhead, in folder: String) throws(WorkbookFailure) -> [UInt8] {
+  let path = folder + "/.\(letterhead.run)-\(getpid()).xlsx"
+  defer { unsafe unlink(path) }
+  try write(grids, letterhead, to: path, temporary: folder)
+  return try readAll(path)
 }
 
 private func write(

@@ -9,9 +9,21 @@ let programVersion = "0.1.0"
 @main
 enum Allot {
   static func main() {
-    // A closed pipe is an error of `write`, not the end of the process.
+    // A closed pipe and a file that may not grow are errors of `write`, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    fillStandardDescriptors()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  /// Where the caller closed stdin, stdout or stderr, so that no paper gets that number and takes what is printed; a
+  /// stdout of this kind takes nothing, which is an error as on a full disk.
+  private static func fillStandardDescriptors() {
+    for (number, way) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDWR)]
+    where fcntl(number, F_GETFD) < 0 {
+      // The lowest free number is the one that is missing.
+      _ = unsafe open("/dev/null", way)
+    }
   }
 
   private static func run(_ words: [String]) -> ExitCode {

@@ -15,7 +15,7 @@ struct Drafts {
     let unknown = names.filter { !known.contains($0) }.sorted()
     var drafts: [String] = []
     for name in unknown + known.filter({ names.contains($0) }) where try isDraft(name) { drafts.append(name) }
-    let latest = Publisher.latest(in: folder)
+    let latest = try Publisher.latest(in: folder)
     for name in drafts.dropLast(count) where name != latest {
       // Out of sight first, so that nobody meets half a run.
       let gone = folder + "/.staging-" + name

@@ -20,10 +20,10 @@ final class Execution {
 
   func note(_ outcome: Ledger.Outcome, run: String?, exit: ExitCode, reason: String = "") throws(Failure) {
     guard !isNoted else { return }
-    isNoted = true
     let before = try finalBefore()
     try Ledger(folder: folder).note(
       outcome, run: run, mode: mode, exit: exit, before: before == run ? nil : before, reason: reason)
+    isNoted = true
   }
 
   /// Notes a failure; one of the ledger itself cannot be noted, and the first failure is the one that is told.

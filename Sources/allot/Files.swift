@@ -8,17 +8,18 @@ final class NewFile: Sendable {
   let descriptor: Int32
 
   init(_ path: String, mode: mode_t) throws(Failure) {
-    try Stop.gate()
-    self.path = path
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+    var descriptor: Int32 = -1
+    try Stop.step { descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode) }
+    (self.path, self.descriptor) = (path, descriptor)
     guard descriptor >= 0 else { throw unpublished("open", path) }
   }
 
   /// Flushes the file to the disk and closes it. Call once.
   ///
+  /// - Parameter count: how many bytes were written.
   /// - Parameter isWritten: whether every byte of it was taken; if not, `trouble` says why.
-  func finish(isWritten: Bool, trouble: Int32) throws(Failure) {
-    let isFlushed = isWritten && fsync(descriptor) == 0
+  func finish(_ count: Int, isWritten: Bool, trouble: Int32) throws(Failure) {
+    let isFlushed = isWritten && holds(count, descriptor) && fsync(descriptor) == 0
     let trouble = isWritten ? errno : trouble
     guard close(descriptor) == 0, isFlushed else {
       if !isFlushed { errno = trouble }
@@ -31,7 +32,15 @@ final class NewFile: Sendable {
 func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t) throws(Failure) {
   let file = try NewFile(path, mode: mode)
   let isWritten = writeAll(bytes, to: file.descriptor)
-  try file.finish(isWritten: isWritten, trouble: errno)
+  try file.finish(bytes.count, isWritten: isWritten, trouble: errno)
+}
+
+/// Whether a file is as long as what was written: a disk that lost a part and said nothing is one that failed.
+func holds(_ count: Int, _ descriptor: Int32) -> Bool {
+  var status = stat()
+  guard unsafe fstat(descriptor, &status) == 0 else { return false }
+  if Int(status.st_size) != count { errno = EIO }
+  return Int(status.st_size) == count
 }
 
 /// Writes a file that somebody asked for, in place of one of that name.
@@ -51,14 +60,22 @@ func synchronize(_ folder: String) throws(Failure) {
   guard fsync(descriptor) == 0 else { throw unpublished("fsync", folder) }
 }
 
-/// Makes a folder and those above it, where they are missing.
+/// Makes a folder and those above it, where they are missing; each is on the disk when the next is made.
 func makeFolder(_ path: String, mode: mode_t = 0o755) throws(Failure) {
   if isFolder(path) { return }
-  if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
-  if unsafe mkdir(path, mode) != 0 && errno != EEXIST {
-    throw unpublished("mkdir", path, code: [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .cannotCreate)
+  var parent = "."
+  if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+    parent = String(path[..<slash])
+    try makeFolder(parent)
   }
+  try Stop.step { () throws(Failure) in
+    guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else { throw unpublished("mkdir", path, code: notMade()) }
+  }
+  try synchronize(parent)
 }
+
+/// The exit code where something cannot be made: a disk that is full or fails, or a place where we may not write.
+func notMade() -> ExitCode { [ENOSPC, EDQUOT, EIO].contains(errno) ? .inputOutput : .cannotCreate }
 
 /// The folder that a path lies in.
 func parent(of path: String) -> String {

@@ -94,13 +94,15 @@ enum GenerateCommand {
     _ target: String, _ copies: [Copy], _ year: SyntheticYear, _ session: Session
   ) throws -> Int {
     let staging = target + ".staging-\(getpid())"
-    Stop.listen()
+    try Stop.listen()
     try makeFolders(staging, for: target)
     do {
-      try Stop.mayLeave(staging)
+      Stop.mayLeave([staging])
       for copy in copies { try writeFile(copy.bytes, to: staging + "/" + copy.path, mode: 0o644) }
       let bytes = try stream(year, into: staging, session)
-      try Stop.commit(.done) { unsafe rename(staging, target) == 0 }
+      try Stop.commit(.done) { () throws(Failure) in
+        guard unsafe rename(staging, target) == 0 else { throw unpublished("rename", target) }
+      }
       return copies.reduce(bytes) { $0 + $1.bytes.count }
     } catch {
       removeFolder(staging)

@@ -39,12 +39,15 @@ struct Ledger {
     guard ftruncate(descriptor, off_t(end)) == 0, lseek(descriptor, off_t(end), SEEK_SET) == off_t(end) else {
       throw failure("truncate")
     }
-    guard writeAll(line, to: descriptor) else {
+    guard writeAll(line, to: descriptor), holds(end + line.count, descriptor), fsync(descriptor) == 0 else {
       let failure = failure("write")
       ftruncate(descriptor, off_t(end))
       throw failure
     }
-    guard fsync(descriptor) == 0 else { throw failure("fsync") }
+    do throws(Failure) { if end == 0 { try synchronize(folder) } } catch {
+      ftruncate(descriptor, off_t(end))
+      throw error
+    }
   }
 
   /// The runs that were published, oldest first, each once, at its last mention.
@@ -86,10 +89,15 @@ struct Ledger {
   }
 }
 
-/// Who runs the program, as the system knows them.
+/// Who runs the program, by the machine's own list: the C library would ask services, some of them over the network.
 private func actor() -> String {
-  guard let entry = unsafe getpwuid(geteuid()) else { return "uid \(geteuid())" }
-  return unsafe String(cString: entry.pointee.pw_name)
+  let number = String(geteuid())
+  let people = (try? readFile("/etc/passwd", called: "/etc/passwd")) ?? nil
+  for line in (people ?? []).split(separator: 10) {
+    let cells = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    if cells.count > 2, cells[2].elementsEqual(number.utf8) { return String(decoding: cells[0], as: UTF8.self) }
+  }
+  return "uid " + number
 }
 
 /// The time, as `2026-11-24 01:50:00Z`.

@@ -12,6 +12,8 @@ final class OpenFile: Sendable {
   private let size: Int
   private let stamp: Stamp
   private let hash = Mutex(Hash())
+  /// Why a read failed; whoever asked may have gone on without.
+  private let failed = Mutex<String?>(nil)
 
   /// What has been heard of the file so far.
   private struct Hash {
@@ -30,7 +32,8 @@ final class OpenFile: Sendable {
   ///
   /// - Throws: `Failure` if it cannot be opened, or is a link or no plain file.
   init?(_ path: String, called name: String) throws(Failure) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    // A pipe by the name of a table would wait for its writer for ever.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     if descriptor < 0 {
       if errno == ENOENT { return nil }
       throw unreadable(name, errno == ELOOP ? "是一个链接 (a link)" : systemMessage())
@@ -60,8 +63,9 @@ final class OpenFile: Sendable {
     return InputDigest(path: name, bytes: size, sha256: sha256)
   }
 
-  /// Makes sure that the file is what it was when it was opened.
+  /// Makes sure that the file is what it was when it was opened, and that every read of it succeeded.
   func check() throws(Failure) {
+    if let reason = failed.withLock({ $0 }) { throw unreadable(name, reason) }
     guard OpenFile.stamp(of: descriptor) == stamp else {
       throw unreadable(name, "读取时被改动 (changed while it was read)")
     }
@@ -91,6 +95,7 @@ final class OpenFile: Sendable {
       }
     }
     guard let trouble else { return bytes }
+    failed.withLock { $0 = trouble }
     throw Unusable([Fault(.error, Place(file: name), found: "", .unreadableFile(reason: trouble))])
   }
 

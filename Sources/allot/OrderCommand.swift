@@ -36,7 +36,7 @@ enum OrderCommand {
     }
     let patience = try session.number("wait") ?? 0
     let folder = try RunFolder(session, session.arguments.words.first ?? "latest")
-    Stop.listen()
+    try Stop.listen()
     let lock = try RunLock(folder.reports, patience: patience)
     return try withExtendedLifetime(lock) {
       let ledger = Ledger(folder: folder.reports)

@@ -27,13 +27,16 @@ struct PeoplesPapers {
     let lines = noticeLines(roll)
     var papers = [noticeTable(lines), noticePage(lines, letterhead, period)]
     papers.append(reportPage(roll, letterhead, totals, prices: prices))
-    do throws(WorkbookFailure) {
-      papers.append(try Allocation(roll, letterhead, totals, prices: prices, period: period).workbook(in: folder))
-    } catch {
+    let allocation = Allocation(roll, letterhead, totals, prices: prices, period: period)
+    papers.append(try Stop.errand { () throws(Failure) in try workbook(allocation, in: folder) })
+    return papers
+  }
+
+  private func workbook(_ allocation: Allocation, in folder: String) throws(Failure) -> Paper {
+    do throws(WorkbookFailure) { return try allocation.workbook(in: folder) } catch {
       throw Failure(
         code: .inputOutput, zh: "无法写出 allocation.xlsx：\(error.reason)；上一次的结果保持不变",
         en: "cannot write allocation.xlsx: \(error.reason); the run before stays as it was")
     }
-    return papers
   }
 }

@@ -9,12 +9,14 @@ import Tables
 /// Prints into a folder that nobody else knows yet.
 struct FolderPress: Press {
   let folder: String
+  /// For temporary files, which are not printed.
+  let scratch: String
   let cores: Cores
   /// Folders below it that were made for papers.
   private(set) var below: [String] = []
 
-  init(_ folder: String, on cores: Cores) {
-    self.folder = folder
+  init(_ folder: String, scratch: String, on cores: Cores) {
+    (self.folder, self.scratch) = (folder, scratch)
     self.cores = cores
   }
 
@@ -34,7 +36,7 @@ struct FolderPress: Press {
     } take: { printing, part in
       if printing.isWritten { printing.add(part.0, part.1, to: file) }
     }
-    try file.finish(isWritten: printing.isWritten, trouble: printing.trouble)
+    try file.finish(printing.bytes, isWritten: printing.isWritten, trouble: printing.trouble)
     return (
       FileDigest(path: paper.name, bytes: printing.bytes, sha256: hex(printing.hash.finish())), printing.notes
     )

@@ -49,7 +49,7 @@ struct ReconciliationFolder {
   /// - Returns: false where the same papers were there.
   func write(exit: ExitCode, _ printing: (inout FolderPress) throws(Failure) -> Void) throws -> Bool {
     if !isNamed, isRealFolder(path) { return false }
-    Stop.listen()
+    try Stop.listen()
     clearStale(parent(of: path))
     let staging = parent(of: path) + "/" + ReconciliationFolder.staging + String(getpid())
     guard isNamed, isFolder(path) else {
@@ -79,9 +79,9 @@ struct ReconciliationFolder {
   ) throws(Failure) {
     removeFolder(staging)
     defer { removeFolder(staging) }
-    try Stop.mayLeave(staging)
+    Stop.mayLeave([staging])
     try makeFolder(staging, mode: 0o700)
-    var press = FolderPress(staging, on: cores)
+    var press = FolderPress(staging, scratch: staging, on: cores)
     try printing(&press)
     try press.finish()
     for name in entries(of: staging).sorted() {

@@ -36,7 +36,7 @@ enum RunCommand {
     let (patience, keep) = (try session.number("wait") ?? 0, try session.number("keep"))
     let folder = try session.folder()
     let reports = session.reports + "/" + folder.name
-    Stop.listen()
+    try Stop.listen()
     try makeFolder(reports)
     let lock = try RunLock(reports, patience: patience)
     return try withExtendedLifetime(lock) {
@@ -44,7 +44,7 @@ enum RunCommand {
       let execution = Execution(folder: reports, mode: session.arguments.has("final") ? "final" : "draft")
       do {
         let code = try execute(session, folder, execution)
-        if let keep { try Drafts(folder: reports).prune(keeping: keep) }
+        if let keep { prune(session, Drafts(folder: reports), keep) }
         return code
       } catch let failure as Failure {
         try execution.note(failure)
@@ -72,21 +72,24 @@ enum RunCommand {
       previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions.year),
       cores: session.cores())
     let publisher = Publisher(folder: execution.folder, run: making.run)
-    let before = Publisher.latest(in: execution.folder)
+    let before = try Publisher.latest(in: execution.folder)
     let totals = YearTotals(decisions, on: making.cores)
     let summary = Summary(decisions, totals, session.terminal.language)
     let code = summary.hasFindings ? ExitCode.findings : .done
     let unchanged = publisher.isPublished
+    let record = { () throws(Failure) in
+      try execution.note(unchanged ? .unchanged : .published, run: publisher.run, exit: unchanged ? .done : code)
+    }
     if unchanged {
-      try publisher.point(to: publisher.run)
+      try publisher.publishAgain(record: record)
     } else {
-      try publisher.publish(exit: code, on: making.cores) { press throws(Failure) in
-        try making.print(decisions, totals, scratch: press.folder, on: &press)
+      try publisher.publish(exit: code, on: making.cores, record: record) { press throws(Failure) in
+        try making.print(decisions, totals, scratch: press.scratch, on: &press)
       }
     }
-    try execution.note(unchanged ? .unchanged : .published, run: publisher.run, exit: unchanged ? .done : code)
     let news = unchanged ? nil : before.flatMap { News(since: $0, publisher, totals) }
-    try session.terminal.print(summary.text(final: final, path: publisher.path, unchanged: unchanged, news: news))
+    try tell(
+      session, publisher.run, summary.text(final: final, path: publisher.path, unchanged: unchanged, news: news))
     session.terminal.log(
       event: unchanged ? "unchanged" : "published",
       summary.members.merging(news?.members ?? [:]) { $1 }.merging([
@@ -95,12 +98,26 @@ enum RunCommand {
     return unchanged ? .done : code
   }
 
+  /// The summary; if nobody can be told, the failure says that the run stands all the same.
+  private static func tell(_ session: Session, _ run: String, _ text: String) throws(Failure) {
+    do throws(Failure) { try session.terminal.print(text) } catch {
+      throw Failure(code: error.code, zh: "运行 \(run) 已发布，但\(error.zh)", en: "run \(run) is published, but \(error.en)")
+    }
+  }
+
+  /// Old drafts that cannot be removed stay, which is no failure of the run.
+  private static func prune(_ session: Session, _ drafts: Drafts, _ keep: Int) {
+    do throws(Failure) { try drafts.prune(keeping: keep) } catch {
+      session.terminal.warn(session.terminal.text("旧草案未清理：\(error.zh)", "old drafts stay: \(error.en)"))
+    }
+  }
+
   /// The latest run if it is the one that these inputs and options make. How far its papers go depends on the tables,
   /// which are not read for this: every extent that they may ask for is tried.
   private static func latestOfThese(
     _ policyFiles: [OpenFile], _ key: SigningKey?, _ session: Session, _ folder: YearFolder, _ execution: Execution
   ) throws -> String? {
-    guard let latest = Publisher.latest(in: execution.folder),
+    guard let latest = try Publisher.latest(in: execution.folder),
       Publisher(folder: execution.folder, run: latest).isPublished
     else { return nil }
     let files = policyFiles + (try folder.tableFiles())

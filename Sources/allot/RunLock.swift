@@ -20,7 +20,6 @@ struct RunLock {
     let pause: Int = 50
     var left = patience * 1000 / pause
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      if errno == EINTR { continue }
       guard errno == EWOULDBLOCK else {
         throw Failure(
           code: .inputOutput, zh: "无法锁定 \(path)：\(systemMessage())", en: "cannot lock \(path): \(systemMessage())")

@@ -2,8 +2,9 @@
 // published they come too late, and the exit code stays that of the published run.
 //
 // A thread of its own waits for the signals, because the work may be deep in a sort or in an fsync. It shares one locked
-// state with the work: before each new file the work passes `gate`, which never returns once a signal has come. So the
-// waiting thread may remove the staging folder without a race, and end the process.
+// state with the work: every new file and folder is made in a `step`, which never returns once a signal has come. So the
+// waiting thread may remove the staging folder without a race, and end the process. A library that makes files of its
+// own is given until the end of its `errand`, if that does not last.
 
 import Glibc
 import Synchronization
@@ -11,55 +12,64 @@ import Synchronization
 enum Stop {
   private enum State {
     case working
-    /// Papers are being written into this folder.
-    case staging(String)
+    /// Papers are being written into these folders.
+    case staging([String])
     /// The run stands; this is how the program ends.
     case committed(ExitCode)
     case stopped
   }
 
   private static let state = Mutex(State.working)
+  private static let isOnErrand = Mutex(false)
   private static let signals = [SIGTERM, SIGINT, SIGHUP]
 
   /// Starts waiting for the signals; those that the caller ignores stay ignored, as under `nohup`.
-  static func listen() {
+  static func listen() throws(Failure) {
     var awaited = sigset_t()
     unsafe sigemptyset(&awaited)
     for number in signals where !isIgnored(number) { unsafe sigaddset(&awaited, number) }
     unsafe pthread_sigmask(SIG_BLOCK, &awaited, nil)
     var thread = pthread_t()
     let started = unsafe pthread_create(&thread, nil, { _ in unsafe Stop.wait() }, nil)
-    precondition(started == 0, "no thread could be started to wait for signals")
-  }
-
-  /// Waits until no signal has come; never returns after one.
-  static func gate() throws(Failure) {
-    let isStopped = state.withLock { state in
-      if case .stopped = state { true } else { false }
+    guard started == 0 else {
+      errno = started
+      throw unpublished("pthread_create", "SIGTERM")
     }
-    while isStopped { pause() }
   }
 
-  /// From here on a signal removes this folder.
-  static func mayLeave(_ folder: String) throws(Failure) {
-    try gate()
+  /// Makes a file or a folder, unless a signal came first; then it never returns.
+  static func step(_ make: () throws(Failure) -> Void) throws(Failure) {
+    let isDone = try state.withLock { state throws(Failure) in
+      if case .stopped = state { return false }
+      try make()
+      return true
+    }
+    while !isDone { pause() }
+  }
+
+  /// From here on a signal removes these folders.
+  static func mayLeave(_ folders: [String]) {
     state.withLock { state in
-      if case .working = state { state = .staging(folder) }
+      if case .working = state { state = .staging(folders) }
     }
-    try gate()
   }
 
-  /// Does the one step that publishes, unless a signal came first.
-  static func commit(_ exit: ExitCode, _ step: () -> Bool) throws(Failure) {
-    try gate()
-    let done: Bool? = state.withLock { state in
-      if case .stopped = state { return nil }
-      guard step() else { return false }
+  /// Work of a library that makes files in its own time.
+  static func errand<Result>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result {
+    try step { isOnErrand.withLock { $0 = true } }
+    defer { isOnErrand.withLock { $0 = false } }
+    return try work()
+  }
+
+  /// Does the one step that publishes, unless a signal came first; one that comes meanwhile waits for the outcome.
+  static func commit(_ exit: ExitCode, _ publish: () throws(Failure) -> Void) throws(Failure) {
+    let isDone = try state.withLock { state throws(Failure) in
+      if case .stopped = state { return false }
+      try publish()
       state = .committed(exit)
       return true
     }
-    try gate()
-    if done == false { throw unpublished("rename", "staging") }
+    while !isDone { pause() }
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {
@@ -85,7 +95,9 @@ enum Stop {
       // Too late to stop: the rest takes milliseconds, unless somebody does not read our output.
       usleep(700_000)
       _exit(exit.rawValue)
-    case .staging(let folder): removeFolder(folder)
+    case .staging(let folders):
+      for _ in 0..<70 where isOnErrand.withLock({ $0 }) { usleep(10_000) }
+      for folder in folders { removeFolder(folder) }
     case .working, .stopped: break
     }
     raiseAgain(number)

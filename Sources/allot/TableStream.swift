@@ -16,8 +16,9 @@ struct TableStream {
   ///
   /// - Parameter progress: told how many pieces have been written.
   func make(_ path: String, on cores: Cores, progress: @Sendable (Int) -> Void) throws(Failure) -> Int {
-    try Stop.gate()
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    var opened: Int32 = -1
+    try Stop.step { opened = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644) }
+    let descriptor = opened
     guard descriptor >= 0 else { throw unwritten(path, errno) }
     let start = Written(
       bytes: table.header.count, trouble: writeAll(table.header, to: descriptor) ? 0 : errno)

@@ -10,7 +10,7 @@ struct TemporaryFolder: ~Copyable {
     var name = Array((parent + "/allot-XXXXXX").utf8CString)
     guard unsafe mkdtemp(&name) != nil else {
       throw Failure(
-        code: .cannotCreate, zh: "无法在 \(parent) 下建临时文件夹：\(systemMessage())",
+        code: notMade(), zh: "无法在 \(parent) 下建临时文件夹：\(systemMessage())",
         en: "no temporary folder can be made in \(parent): \(systemMessage())")
     }
     path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -62,6 +62,11 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
       if errno == EINTR { continue }
       return false
     }
+    // Nothing was taken and nothing said: asking again would go on for ever.
+    guard written > 0 else {
+      errno = EIO
+      return false
+    }
     at += written
   }
   return true

@@ -37,11 +37,19 @@ struct YearFolder {
 
   /// The registers and forms that are there.
   func tableFiles() throws(Failure) -> [OpenFile] {
-    let forms = entries(of: path + "/applications").filter { $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") }
-    return try open(Schema.registers.map(\.file) + forms.sorted().map { "applications/\($0)" })
+    let found = try names(in: path + "/applications")
+    let forms = found.filter { $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") }.sorted()
+    let files = try open(Schema.registers.map(\.file) + forms.map { "applications/\($0)" })
+    for form in forms.map({ "applications/\($0)" }) where !files.contains(where: { $0.name == form }) {
+      throw unreadable(form, "读取时消失 (gone while the folder was read)")
+    }
+    return files
   }
 
   private func open(_ names: [String]) throws(Failure) -> [OpenFile] {
+    for folder in ["policy", "applications"] where isFolder(path + "/" + folder) && !isRealFolder(path + "/" + folder) {
+      throw unreadable(folder, "是一个链接 (a link)")
+    }
     var files: [OpenFile] = []
     for name in names {
       if let file = try OpenFile(path + "/" + name, called: name) { files.append(file) }
@@ -50,19 +58,29 @@ struct YearFolder {
   }
 }
 
-/// The names in a folder, without `.` and `..`; none if it cannot be opened.
-func entries(of folder: String) -> [String] {
-  guard let handle = unsafe opendir(folder) else { return [] }
+/// The names in a folder, without `.` and `..`, as far as it can be read.
+func entries(of folder: String) -> [String] { (try? names(in: folder)) ?? [] }
+
+/// The names in a folder, without `.` and `..`; none if there is no such folder.
+func names(in folder: String) throws(Failure) -> [String] {
+  guard let handle = unsafe opendir(folder) else {
+    if errno == ENOENT { return [] }
+    throw unreadable(folder, systemMessage())
+  }
   defer { unsafe closedir(handle) }
   var names: [String] = []
-  while let entry = unsafe readdir(handle) {
+  while true {
+    errno = 0
+    guard let entry = unsafe readdir(handle) else {
+      if errno != 0 { throw unreadable(folder, systemMessage()) }
+      return names
+    }
     // The entry is valid until the next call; its name ends with NUL.
     let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
       unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
     }
     if name != "." && name != ".." { names.append(name) }
   }
-  return names
 }
 
 func isFolder(_ path: String) -> Bool {

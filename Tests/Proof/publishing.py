@@ -1,8 +1,8 @@
-"""Publishes real runs and attacks them with nothing but stock tools: sha256sum, openssl, ssh-keygen, frictionless, strace, signals.
+"""Publishes real runs and attacks them with nothing but stock tools: sha256sum, openssl, ssh-keygen, frictionless, signals.
 
     publishing.py --program .build/release/allot --data ../../Data [--frictionless COMMAND] [--only NAME]
 
-Every function named test_… is one sentence that can be false. What a machine lacks (strace, frictionless) is skipped and said.
+Every function named test_… is one sentence that can be false. What a machine lacks (frictionless) is skipped and said.
 """
 import argparse
 import base64
@@ -22,7 +22,6 @@ import time
 import seal
 
 PROGRAM = DATA = FRICTIONLESS = None
-CALLS = ["write", "fsync", "rename", "openat", "close", "symlink", "mkdir"]
 
 
 class Skip(Exception):
@@ -290,47 +289,6 @@ def test_a_signal_stops_within_a_second_and_leaves_nothing(folder):
             assert os.readlink(folder + "/R/2024/latest") == os.readlink(folder + "/2024/latest")
         else:
             assert code in (0, 1) and len(after) == len(before) + 1, (number, code, after)
-
-
-def test_a_crash_or_a_full_disk_never_leaves_half_a_run(folder):
-    if not shutil.which("strace") or run("strace", "-o", "/dev/null", "true").returncode:
-        raise Skip("no strace")
-    data = next(other_years(folder, 1))
-    old = os.path.basename(publish(folder))
-    new = os.path.basename(publish(folder + "/else", data=data))
-
-    def attempt(each):
-        call, what, number = each
-        place = tempfile.mkdtemp(dir=folder)
-        shutil.copytree(folder + "/2024", place + "/2024", symlinks=True)
-        done = run("strace", "-f", "-o", "/dev/null", "-e", f"inject={call}:{what}:when={number}", PROGRAM, "run", "--quiet", "--data", data,
-                   "--reports", place, "2024", timeout=60)
-        latest = os.readlink(place + "/2024/latest")
-        assert latest in (old, new), (each, latest)
-        if done.returncode in (0, 1):
-            assert latest == new, (each, done.returncode, "success without a publication")
-        assert verify(place + "/2024/latest").returncode == 0, each
-        again = allot("run", "--quiet", "--data", data, "--reports", place, "2024")
-        assert again.returncode in (0, 1) and os.readlink(place + "/2024/latest") == new, (each, again.stderr)
-        left = set(os.listdir(place + "/2024")) - {old, new, "latest", ".lock", "ledger.jsonl"}
-        assert not left, (each, left)
-        shutil.rmtree(place)
-        return done.returncode
-
-    # The calls before the staging folder is made are the reading of the tables; the publishing is at the end of them all.
-    counts = {}
-    trace = os.path.join(folder, "trace")
-    place = tempfile.mkdtemp(dir=folder)
-    run("strace", "-f", "-o", trace, "-e", "trace=" + ",".join(CALLS), PROGRAM, "run", "--quiet", "--data", data, "--reports", place, "2024")
-    for line in open(trace, encoding="utf-8", errors="replace"):
-        for call in CALLS:
-            counts[call] = counts.get(call, 0) + (f" {call}(" in line)
-    faults = ["error=ENOSPC", "error=EIO", "error=EINTR", "signal=KILL"]
-    chance = random.Random(3)
-    work = [(call, fault, number) for call in CALLS for fault in faults for number in chance.sample(range(1, counts[call] + 2), min(4, counts[call] + 1))]
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        codes = list(pool.map(attempt, work))
-    print(f"      {len(work)} faults in {sum(counts.values())} places, exit codes {sorted(set(codes))}")
 
 
 # Two people

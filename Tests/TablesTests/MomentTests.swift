@@ -38,4 +38,6 @@ func `A day alone, a time alone and a half-written time are no moment`(cell: Str
 @Test func `A moment is written with its seconds`() {
   #expect(momentText(midnight) == "2024-05-03 00:00:00")
   #expect(momentText(midnight + 11 * 3600 + 14 * 60 + 5) == "2024-05-03 11:14:05")
+  #expect(momentText(-1) == "1969-12-31 23:59:59")
+  #expect(momentText(-86_400) == "1969-12-31 00:00:00")
 }
