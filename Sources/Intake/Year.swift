@@ -19,7 +19,8 @@ extension Year {
       [rulebook.items.flatMap { [$0.id, $0.title] }, rulebook.levels.flatMap { [$0.id, $0.title] }]
     }
     guard other.fields == rulebook.fields, other.aliases == rulebook.aliases, names(other) == names(rulebook),
-      other.items.map(\.levels) == rulebook.items.map(\.levels)
+      other.items.map(\.levels) == rulebook.items.map(\.levels),
+      other.items.map(\.criteria) == rulebook.items.map(\.criteria)
     else { return nil }
     return Year(rulebook: other, registers: registers, applications: applications, faults: faults)
   }
