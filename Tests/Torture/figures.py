@@ -20,7 +20,7 @@ def rows(folder):
     places = read(folder, "places")
     yield "", "full disks, no names left, vanishing tables, closed outputs, power cuts", places and f"{places['cases']} cases" + (f", {places['skipped']} tests skipped" if places["skipped"] else ""), places and places["failures"]
     hostile = read(folder, "hostile")
-    yield "", "hostile forms, each place named; lines of two gibibytes", hostile and f"{hostile['files']} files", hostile and hostile["failures"]
+    yield "", "hostile forms, each place named; endless lines", hostile and f"{hostile['files']} files", hostile and hostile["failures"]
     mutants = read(folder, "mutants")
     yield "`make mutants`", "publishers with one mistake each", mutants and f"{mutants['caught']} of {mutants['caught'] + len(mutants['missed'])} caught", mutants and len(mutants["missed"])
     fuzz = read(folder, "fuzz")
@@ -38,7 +38,7 @@ def rows(folder):
 def main():
     folder, target = sys.argv[1:]
     lines = ["# What was tried, and what failed", "",
-             f"Written by `make figures` from the last long runs on a machine with {os.cpu_count()} cores ({platform.system()} {platform.machine()}). `make test` runs a sample of each.", "",
+             f"Written by `make figures` from the last runs that were asked for figures, long or sampled, on a machine with {os.cpu_count()} cores ({platform.system()} {platform.machine()}). `make test` runs a sample of each.", "",
              "| run by | what | how often | failures |", "|---|---|---|---|"]
     for by, what, often, failures in rows(folder):
         lines.append(f"| {by} | {what} | {often or 'not run'} | {'' if failures is None else failures} |")
