@@ -79,7 +79,7 @@ package struct Awards: Sendable {
   }
 
   /// The order number of an award: the run and a running number over all awards, so that it stays the same whichever
-  /// accounts are known: `066e373f6819-000001`.
+  /// accounts are known: `797f9ed05a78-000001`.
   package func orderNumber(_ index: Int) -> String { run + "-" + padded(index + 1, 6) }
 }
 

@@ -141,7 +141,7 @@ private struct Cut<Made: Sendable>: Sendable {
 }
 
 /// A row that is longer has lost its line ends or a quote.
-private let longestRow = 1 << 26
+private let longestRow = 1 << 24
 
 extension FileReader {
   /// Cuts a piece into rows.

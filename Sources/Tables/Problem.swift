@@ -62,7 +62,7 @@ package enum Problem: Equatable, Sendable {
     switch self {
     case .undecodable(let encoding, let offset): "第 \(offset) 字节不是 \(encoding.rawValue)；请另存为 UTF-8 或 GB18030"
     case .unclosedQuote: "引号从本行开始一直没有结束；请补上结束引号"
-    case .endlessRow: "从本行开始 64 MiB 之内没有行尾；请检查换行和引号"
+    case .endlessRow: "从本行开始 16 MiB 之内没有行尾；请检查换行和引号"
     case .missingColumn(let name, let title): "缺少必需的列“\(title)”（\(name)）"
     case .doubledColumn(let name): "有两列都表示 \(name)；只能保留一列"
     case .unknownColumn: "不认识的列，已忽略"
@@ -118,7 +118,7 @@ package enum Problem: Equatable, Sendable {
     case .undecodable(let encoding, let offset):
       "byte \(offset) is not \(encoding.rawValue); save the file as UTF-8 or GB18030"
     case .unclosedQuote: "the quote that opens here is never closed; add the closing quote"
-    case .endlessRow: "no end of the row within 64 MiB; look at the line ends and quotes"
+    case .endlessRow: "no end of the row within 16 MiB; look at the line ends and quotes"
     case .missingColumn(let name, let title): "the required column \(name) (\(title)) is missing"
     case .doubledColumn(let name): "two columns mean \(name); keep one"
     case .unknownColumn: "unknown column, ignored"

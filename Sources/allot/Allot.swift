@@ -4,7 +4,7 @@ import Glibc
 import Tables
 
 /// The version that stands in every run's identity. A change of any decision or paper changes it.
-let programVersion = "0.1.0"
+let programVersion = "0.2.0"
 
 @main
 enum Allot {
