@@ -163,7 +163,7 @@ struct DistrictShares: Sendable {
     }
   }
 
-  func of(town: Int16, item: Int16) -> Int64? {
+  func of(town: Int32, item: Int16) -> Int64? {
     guard town >= 0 else { return nil }
     let share = shares[Int(town) * items + Int(item)]
     return share < 0 ? nil : share

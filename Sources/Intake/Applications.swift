@@ -52,7 +52,7 @@ package struct Chunk: Sendable {
   package internal(set) var panels: [(row: Int32, application: Int32)] = []
   package internal(set) var ids = Texts()
   /// Index into `Registers.towns`, -1 where the enterprise, or its town, is unknown.
-  package internal(set) var towns: [Int16] = []
+  package internal(set) var towns: [Int32] = []
   /// The names as applied, where they are not written as in the register.
   var names = Rare<[UInt8]>()
   /// Where each row begins in the piece.

@@ -38,11 +38,11 @@ extension RegisterReader {
     registers.words.intern(table.bytes(CellText(bits: value)))
   }
 
-  private mutating func town(ofWord word: Int32) -> Int16 {
-    if let known = townOfWord[word] { return Int16(known) }
+  private mutating func town(ofWord word: Int32) -> Int32 {
+    if let known = townOfWord[word] { return known }
     let name = word == Enterprises.missing ? "" : registers.words.string(word)
     let town = townNumbers[name].map(Int32.init) ?? -1
     townOfWord[word] = town
-    return Int16(town)
+    return town
   }
 }

@@ -30,7 +30,7 @@ package struct Enterprises: Sendable {
   package func place(_ row: Int) -> RowPlace { rows[row].place }
 
   /// By row of a form, the town of its enterprise, or -1; reading all of them at once spares waiting for each later.
-  func towns(_ enterprises: [Int32]) -> [Int16] {
+  func towns(_ enterprises: [Int32]) -> [Int32] {
     enterprises.map { $0 >= 0 && Int($0) < rows.count ? rows[Int($0)].town : -1 }
   }
 
@@ -68,7 +68,7 @@ package struct Enterprises: Sendable {
 struct EnterpriseRow: Sendable {
   fileprivate var nameStart: UInt32 = 0
   fileprivate var nameLength: UInt32 = 0
-  var town: Int16 = -1
+  var town: Int32 = -1
   fileprivate(set) var isFaulty = false
   /// By `EnterpriseFact`.
   var facts = [8 of Int32](repeating: Enterprises.missing)

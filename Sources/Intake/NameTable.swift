@@ -11,19 +11,20 @@ struct NameTable: Sendable {
   private var levelOfWord: [[Int32]] = []
 
   init(_ rulebook: Rulebook) {
-    for item in rulebook.items {
-      _ = words.intern(item.id)
-      _ = words.intern(item.title)
+    // An id goes before a title, a title before an alias, and the first before the next: what counts most is set last.
+    let items = rulebook.items.map { (id: words.intern($0.id), title: words.intern($0.title)) }
+    let levels = rulebook.levels.map { (id: words.intern($0.id), title: words.intern($0.title)) }
+    let aliases = rulebook.aliases.map { words.intern($0.text) }
+    itemOfWord = Array(repeating: -1, count: words.count)
+    for item in items.indices.reversed() { itemOfWord[Int(items[item].title)] = item }
+    for item in items.indices.reversed() { itemOfWord[Int(items[item].id)] = item }
+    levelOfWord = Array(repeating: Array(repeating: -1, count: words.count), count: items.count)
+    for (alias, word) in zip(rulebook.aliases, aliases).reversed() {
+      levelOfWord[alias.item][Int(word)] = Int32(alias.level)
     }
-    for level in rulebook.levels {
-      _ = words.intern(level.id)
-      _ = words.intern(level.title)
-    }
-    for alias in rulebook.aliases { _ = words.intern(alias.text) }
-    let texts = (0..<Int32(words.count)).map(words.string)
-    itemOfWord = texts.map { rulebook.item(named: $0) ?? -1 }
-    levelOfWord = rulebook.items.indices.map { item in
-      texts.map { Int32(rulebook.level(named: $0, of: item) ?? -1) }
+    for (item, rules) in rulebook.items.enumerated() {
+      for level in rules.levels.reversed() { levelOfWord[item][Int(levels[level].title)] = Int32(level) }
+      for level in rules.levels.reversed() { levelOfWord[item][Int(levels[level].id)] = Int32(level) }
     }
   }
 

@@ -3,24 +3,23 @@
 import Rulebook
 package import Tables
 
-/// One expert's points for one criterion of one application, in 24 bytes.
+/// One expert's points for one criterion of one application, in 28 bytes.
 package struct ScoreSheet: Sendable {
   package let expert: Int32
   private let millionths: Int32
   package let place: RowPlace
-  private let criterionNumber: Int16
+  /// A number in `Panels.criteria`.
+  package let criterion: Int32
   package let recused: Bool
 
   init(expert: Int32, criterion: Int32, points: Int64, recused: Bool, place: RowPlace) {
     self.expert = expert
     self.place = place
     self.recused = recused
-    criterionNumber = Int16(clamping: criterion)
+    self.criterion = criterion
     millionths = Cell.isKnown(points) ? Int32(clamping: points) : .min
   }
 
-  /// A number in `Panels.criteria`.
-  package var criterion: Int32 { Int32(criterionNumber) }
   /// Millionths of a point, or `Cell.missing` on a recused sheet; 2,147 points stand for all above them.
   package var points: Int64 { millionths == .min ? Cell.missing : Int64(millionths) }
 }

@@ -55,6 +55,7 @@ package struct FileReader: Sendable {
   ///
   /// - Parameter make: what is made of a table, on any core, before its lines are known: they count from the piece's first.
   /// - Parameter take: adds a table to the state, in file order; it is told by how many lines to move what `make` made.
+  /// - Parameter forget: takes out of the state what this file brought, when it has to be read anew in another encoding.
   /// - Returns: the state, and the source that the rows came from, with the encoding that held throughout.
   /// - Throws: `Unusable` at a quote that is never closed, at a row without an end, and where bytes fit no encoding.
   package func read<Made: Sendable, State: Sendable>(
