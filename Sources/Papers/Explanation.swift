@@ -97,7 +97,7 @@ extension FactNote {
 /// trace.jsonl: the explanation of every application, in the order of decisions.csv.
 package func trace(_ explainer: Explainer) -> Paper {
   let numbers = explainer.decisions.order
-  let rows = 256
+  let rows = 64
   return Paper(name: "trace.jsonl", parts: (numbers.count + rows - 1) / rows) { part in
     var bytes: [UInt8] = []
     for number in numbers[part * rows..<min(numbers.count, part * rows + rows)] {

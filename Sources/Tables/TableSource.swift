@@ -22,14 +22,8 @@ package struct TableSource: Sendable {
   /// The cell of the row that begins at this byte of the text, as it stands in the file, trimmed.
   package func raw(at offset: Int, _ column: Int) -> String {
     guard let position = header.positions[column] else { return "" }
-    let cells = row(at: offset)
-    return position < cells.count ? cells[position] : ""
-  }
-
-  /// Every cell of the row that begins at this byte of the text, as it stands in the file, trimmed.
-  private func row(at offset: Int) -> [String] {
     let (piece, index) = record(at: offset)
-    return index.cells.map { cellText($0, in: piece.span) }
+    return position < index.cells.count ? cellText(index.cells[position], in: piece.span) : ""
   }
 
   /// The row that begins at this byte of the text, on its own; without rows if the text cannot be read any more.
@@ -72,11 +66,12 @@ package struct TableSource: Sendable {
   /// What a row says in the recognised columns, as trimmed text, money with its unit: equal for rows that are equal,
   /// also in files that lack a column or name no unit.
   package func recognised(at offset: Int) -> [String] {
-    let cells = row(at: offset)
+    let (piece, index) = record(at: offset)
     return columns.indices.map { column in
-      guard let position = header.positions[column], position < cells.count, !cells[position].isEmpty else { return "" }
-      guard columns[column].kind == .money else { return cells[position] }
-      return cells[position] + "\u{0}\((header.units[column] ?? .yuan).rawValue)"
+      guard let position = header.positions[column], position < index.cells.count else { return "" }
+      let text = cellText(index.cells[position], in: piece.span)
+      guard columns[column].kind == .money, !text.isEmpty else { return text }
+      return text + "\u{0}\((header.units[column] ?? .yuan).rawValue)"
     }
   }
 }
