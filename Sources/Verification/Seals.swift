@@ -102,8 +102,9 @@ struct Seals {
     var choices = ["mode=\(string("mode"))"]
     if !string("notice_from").isEmpty { choices.append("notice-from=\(string("notice_from"))") }
     if let key = try? VerifyingKey(pem: run["checkpoint.pub"]) { choices.append("key=\(hex(sha256(key.bytes)))") }
-    let identities = [choices, choices + ["trace=all"]].map {
-      runIdentity(version: string("version"), choices: $0, inputs: inputs)
+    let extents = [[], ["papers=proof"]].flatMap { [$0, $0 + ["trace=all"]] }
+    let identities = extents.map {
+      runIdentity(version: string("version"), choices: choices + $0, inputs: inputs)
     }
     check.expect(
       identities.contains(string("identity")),

@@ -22,13 +22,18 @@ struct Extent: Equatable {
   let papers: Papers
   /// Whether every application is explained in trace.jsonl.
   let trace: Bool
+  /// What the identity of the run says of it; a verifier tries each, so that a new one has to be told there.
+  let choices: [String]
 
   /// The most applications that are explained without being asked.
   static let mostTraced = 100_000
 
-  init(_ papers: Papers, trace: Bool) {
+  /// - Parameter traceAll: explain also more than that.
+  init(_ papers: Papers, traceAll: Bool, applications: Int) {
+    let isSmall = applications <= Extent.mostTraced
     self.papers = papers
-    self.trace = trace && papers != .decisions
+    trace = papers != .decisions && (isSmall || traceAll)
+    choices = (papers == .all ? [] : ["papers=\(papers.rawValue)"]) + (trace && !isSmall ? ["trace=all"] : [])
   }
 }
 
@@ -63,9 +68,7 @@ struct Making {
     var choices = ["mode=\(mode)"]
     if let noticeFrom { choices.append("notice-from=\(noticeFrom.description)") }
     if let key { choices.append("key=\(hex(sha256(key.verifying.bytes)))") }
-    if extent.papers != .all { choices.append("papers=\(extent.papers.rawValue)") }
-    if !extent.trace { choices.append("trace=none") }
-    return runIdentity(version: programVersion, choices: choices, inputs: digests)
+    return runIdentity(version: programVersion, choices: choices + extent.choices, inputs: digests)
   }
 
   /// Prints every paper of the run.

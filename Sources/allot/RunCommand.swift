@@ -69,7 +69,7 @@ enum RunCommand {
     let (decisions, tableFiles) = try session.decisions(folder, rulebook)
     let making = try Making(
       files: policyFiles + tableFiles, mode: execution.mode, noticeFrom: try noticeStart(session, decisions.year),
-      previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions.year),
+      previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions),
       cores: session.cores())
     let publisher = Publisher(folder: execution.folder, run: making.run)
     let before = try Publisher.latest(in: execution.folder)
@@ -123,10 +123,11 @@ enum RunCommand {
     let files = policyFiles + (try folder.tableFiles())
     let papers = try asked(session)
     for papers in papers == .all ? [.all, .proof] : [papers] {
-      for trace in [true, false] {
+      for applications in [0, .max] {
+        let extent = Extent(papers, traceAll: session.arguments["trace"] == "all", applications: applications)
         let making = try Making(
           files: files, mode: execution.mode, noticeFrom: session.arguments["notice-from"].flatMap { Day($0) },
-          previous: try execution.finalBefore(), key: key, extent: Extent(papers, trace: trace), cores: session.cores())
+          previous: try execution.finalBefore(), key: key, extent: extent, cores: session.cores())
         if making.run == latest { return latest }
       }
     }
@@ -137,29 +138,30 @@ enum RunCommand {
   ///
   /// - Parameter scratch: a folder for temporary files.
   static func make(
-    _ session: Session, _ folder: YearFolder, mode: String, noticeFrom: Day?, previous: String?, extent: Extent,
-    scratch: String
+    _ session: Session, _ folder: YearFolder, mode: String, noticeFrom: Day?, previous: String?,
+    papers: Extent.Papers, traceAll: Bool, scratch: String
   ) throws -> [(name: String, bytes: [UInt8])] {
     let (rulebook, policyFiles) = try session.rulebook(folder)
     let (decisions, tableFiles) = try session.decisions(folder, rulebook)
     let making = try Making(
       files: policyFiles + tableFiles, mode: mode, noticeFrom: noticeFrom, previous: previous,
-      key: try signingKey(session), extent: extent, cores: session.cores())
+      key: try signingKey(session), extent: Extent(papers, traceAll: traceAll, applications: decisions.order.count),
+      cores: session.cores())
     var press = KeepingPress()
     try making.print(decisions, YearTotals(decisions), scratch: scratch, on: &press)
     return press.papers
   }
 
   /// Which papers the command asks for, as far as the year's size allows.
-  private static func extent(_ session: Session, _ year: Year) throws(UsageError) -> Extent {
+  private static func extent(_ session: Session, _ decisions: Decisions) throws(UsageError) -> Extent {
     var papers = try asked(session)
-    if papers == .all, !year.isAtHand {
+    if papers == .all, !decisions.year.isAtHand {
       papers = .proof
       session.terminal.note(
         session.terminal.text(
           "申报表过大，只出供程序和核对用的材料", "the forms are too large for the papers for people; only those for programs are made"))
     }
-    return Extent(papers, trace: session.arguments["trace"] == "all" || year.applications.count <= Extent.mostTraced)
+    return Extent(papers, traceAll: session.arguments["trace"] == "all", applications: decisions.order.count)
   }
 
   private static func asked(_ session: Session) throws(UsageError) -> Extent.Papers {

@@ -81,7 +81,7 @@ enum VerifyCommand {
     let papers = try RunCommand.make(
       session, year, mode: manifest["mode"] == .string("final") ? "final" : "draft", noticeFrom: noticeFrom,
       previous: previous,
-      extent: Extent(files["report.html"] == nil ? .proof : .all, trace: files["trace.jsonl"] != nil),
+      papers: files["report.html"] == nil ? .proof : .all, traceAll: files["trace.jsonl"] != nil,
       scratch: scratch.path)
     return comparison(files, papers)
   }
