@@ -21,6 +21,16 @@ package struct Enterprises: Sendable {
   /// A word as its number in `Registers.words`, a day as its number; `missing` where nothing was said.
   package func fact(_ fact: EnterpriseFact, of row: Int) -> Int32 { rows[row].facts[fact.index] }
 
+  /// The same of many enterprises; `Cell.missing` where nothing was said or nobody knows the enterprise.
+  func facts(_ fact: EnterpriseFact, of codes: [Int32]) -> [Int64] {
+    let index = fact.index
+    return codes.map { code in
+      guard code >= 0, Int(code) < rows.count else { return Cell.missing }
+      let value = rows[Int(code)].facts[index]
+      return value == Enterprises.missing ? Cell.missing : Int64(value)
+    }
+  }
+
   /// Index into `Registers.towns`, or -1.
   package func town(_ row: Int) -> Int { Int(rows[row].town) }
 
@@ -110,6 +120,8 @@ package struct Marks: OptionSet, Sendable {
   package static let vetoes = Marks(rawValue: 16)
   package static let priorAwards = Marks(rawValue: 32)
   package static let upperAwards = Marks(rawValue: 64)
+  /// A sound row of the enterprise register, with a good code and a town of this district, and readable figures.
+  package static let plain = Marks(rawValue: 128)
   /// What screening looks up row by row.
   package static let history: Marks = [.specialDeals, .vetoes, .priorAwards, .upperAwards]
 }
@@ -127,5 +139,14 @@ extension Registers {
     }
     for code in unreadable.keys { marks[Int(code)].insert(.unreadable) }
     for code in unreadableFigures { marks[Int(code)].insert(.unreadableFigures) }
+    for row in 0..<enterprises.count where isPlain(row) { marks[row].insert(.plain) }
+  }
+
+  private func isPlain(_ enterprise: Int) -> Bool {
+    let town = enterprises.town(enterprise)
+    guard marks[enterprise].subtracting(.history) == .isCreditCode, !enterprises.isFaulty(enterprise), town >= 0 else {
+      return false
+    }
+    return towns[town].administered != false && !towns[town].unreadable
   }
 }

@@ -52,6 +52,12 @@ package struct Evidence: Sendable {
     guard let values = columns[field] else { return Cell.missing }
     return values[row]
   }
+
+  /// The values of a field in these rows.
+  func field(_ field: Int, _ rows: [Int32]) -> [Int64] {
+    guard let values = columns[field] else { return rows.map { _ in Cell.missing } }
+    return rows.map { values[Int($0)] }
+  }
 }
 
 /// The two fields of a formula and what is done with them; nil for a column.

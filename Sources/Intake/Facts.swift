@@ -78,4 +78,37 @@ package struct Facts: Sendable {
   package func hasUnreadableFigures(_ row: Int) -> Bool {
     registers.marks(chunk.enterprises[row]).contains(.unreadableFigures)
   }
+
+  // MARK: All rows at once
+
+  /// By row, whether it is valid, of a plain enterprise named as in the register, and without experts' sheets.
+  ///
+  /// - Parameter history: the rows among them whose enterprises stand in the registers of awards, deals or vetoes.
+  package func plainRows(_ history: inout [Int32]) -> [Bool] {
+    let marks = chunk.enterprises.map(registers.marks)
+    var plain = marks.map { $0.contains(.plain) }
+    for row in 0..<chunk.count where !chunk.invalid[row].isEmpty { plain[row] = false }
+    for row in chunk.names.numbers { plain[Int(row)] = false }
+    for (row, _) in chunk.panels { plain[Int(row)] = false }
+    for row in 0..<chunk.count where plain[row] && !marks[row].isDisjoint(with: .history) { history.append(Int32(row)) }
+    return plain
+  }
+
+  /// The rows of each level, of those that are asked for.
+  package func rowsByLevel(among isAsked: [Bool]) -> [(level: Int, rows: [Int32])] {
+    var rows = [[Int32]](repeating: [], count: rulebook.levels.count)
+    for (row, level) in chunk.levels.enumerated() where isAsked[row] { rows[Int(level)].append(Int32(row)) }
+    return rows.indices.filter { !rows[$0].isEmpty }.map { ($0, rows[$0]) }
+  }
+
+  /// What `number` says of each of these rows.
+  package func numbers(_ fact: Fact, _ rows: [Int32]) -> [Int64] {
+    switch fact {
+    case .field(let field): evidence.field(field, rows)
+    case .receivedAt: rows.map { chunk.received[Int($0)] }
+    case .figures(let fact): rows.map { figures(fact, Int($0)) }
+    case .enterprise(let fact): registers.enterprises.facts(fact, of: rows.map { chunk.enterprises[Int($0)] })
+    case .score: rows.map { _ in Cell.missing }
+    }
+  }
 }

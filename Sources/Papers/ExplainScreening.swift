@@ -63,7 +63,7 @@ extension Explainer {
 
   /// What screening listed for the row.
   private func screenedReasons(_ row: Int, _ chunk: Chunk) -> [ReasonID] {
-    let found = findings(row, Facts(chunk, rulebook, year.registers), sharedSubjects: shared)
+    let found = findings(row, Facts(chunk, rulebook, year.registers), gates, sharedSubjects: shared)
     return found.failures + found.doubts
   }
 
@@ -74,7 +74,7 @@ extension Explainer {
     return item.conditions.compactMap { index in
       let condition = rulebook.conditions[index]
       guard condition.level == nil || condition.level! == Int(facts.chunk.levels[row]) else { return nil }
-      return conditionStep(condition, evaluate(index, row, facts), row, facts)
+      return conditionStep(condition, evaluate(index, row, facts, gates), row, facts)
     }
   }
 

@@ -11,6 +11,7 @@ package struct Explainer: Sendable {
   package let language: Language
   let competitions: [Int: Competition]
   let shared: SharedSubjects
+  let gates: Gates
   private let clauseTitles: [String: String]
 
   package init(_ decisions: Decisions, _ language: Language) {
@@ -18,6 +19,7 @@ package struct Explainer: Sendable {
     self.language = language
     clauseTitles = Dictionary(
       uniqueKeysWithValues: decisions.year.rulebook.clauses.map { ($0.id, $0.title) })
+    gates = Gates(decisions.year.rulebook)
     shared = SharedSubjects(decisions.year.applications, decisions.year.rulebook)
     competitions = Dictionary(uniqueKeysWithValues: decisions.competitions.map { ($0.item, $0) })
   }

@@ -1,7 +1,7 @@
-// One gate of the policy held against one application.
+// The gates of the policy, and one of them held against one application.
 
 package import Intake
-import Rulebook
+package import Rulebook
 import Scoring
 import Tables
 
@@ -14,13 +14,106 @@ package enum ConditionOutcome: Equatable, Sendable {
   case notEvaluated
 }
 
+/// The conditions of a policy, laid out for being asked of many rows.
+package struct Gates: Sendable {
+  private let gates: [Gate]
+  /// By level of the rulebook, in the order of the table.
+  private let byLevel: [[Gate]]
+
+  package init(_ rulebook: Rulebook) {
+    let gates = rulebook.conditions.map { Gate($0, rulebook.settings) }
+    self.gates = gates
+    byLevel = rulebook.levels.enumerated().map { number, level in
+      rulebook.items[level.item].conditions.map { gates[$0] }.filter { $0.level == nil || $0.level == number }
+    }
+  }
+
+  /// What a claim for this level has to pass, in the order of the table.
+  func of(level: Int) -> [Gate] { byLevel[level] }
+
+  subscript(condition: Int) -> Gate { gates[condition] }
+}
+
+/// A condition as far as it is asked of a row.
+struct Gate: Sendable {
+  let level: Int?
+  let fact: Fact
+  let kind: FactKind
+  let failure: ReasonID
+  let missing: ReasonID
+  let rejects: Bool
+  let rejectsMissing: Bool
+  private let test: Condition.Test
+  private let numbers: [Int64]
+  private let words: [[UInt8]]
+  /// The first and the last day of the policy year.
+  private let from: Int
+  private let to: Int
+
+  init(_ condition: Condition, _ settings: Settings) {
+    (level, fact, kind, test) = (condition.level, condition.fact, condition.kind, condition.test)
+    (numbers, words) = (condition.numbers, condition.words)
+    (failure, missing) = (condition.failure, condition.missing)
+    (rejects, rejectsMissing) = (condition.otherwise == .reject, condition.ifMissing == .reject)
+    (from, to) = (settings.from.number, settings.to.number)
+  }
+
+  /// Whether the gate asks that nothing was said.
+  var isMetByNothing: Bool { test == .absent }
+
+  func isMet(by text: ArraySlice<UInt8>) -> Bool {
+    switch test {
+    case .equals: return same(text, words[0][...])
+    case .notEquals: return !same(text, words[0][...])
+    case .oneOf: return words.contains { same(text, $0[...]) }
+    case .startsWith: return words.contains { same(text.prefix($0.count), $0[...]) }
+    case .present: return true
+    case .absent: return false
+    case .over, .atLeast, .under, .atMost, .inYear, .byYearEnd:
+      preconditionFailure("the rulebook lets no text be compared by \(test)")
+    }
+  }
+
+  func isMet(by number: Int64) -> Bool {
+    switch test {
+    case .equals: return number == numbers[0]
+    case .notEquals: return number != numbers[0]
+    case .oneOf: return numbers.contains(number)
+    case .over: return number > numbers[0]
+    case .atLeast: return number >= numbers[0]
+    case .under: return number < numbers[0]
+    case .atMost: return number <= numbers[0]
+    case .inYear: return from <= day(number) && day(number) <= to
+    case .byYearEnd: return day(number) <= to
+    case .present: return true
+    case .absent: return false
+    case .startsWith: preconditionFailure("the rulebook lets no number be compared by \(test)")
+    }
+  }
+
+  private func day(_ number: Int64) -> Int { kind == .moment ? Int(number / 86_400) : Int(number) }
+}
+
+extension FactKind {
+  /// Whether a value stands for a text.
+  var isText: Bool {
+    switch self {
+    case .text, .code: true
+    case .money, .number, .day, .moment, .flag: false
+    }
+  }
+}
+
 /// Holds a condition against a row. Which rows a condition concerns is for the caller to know.
 ///
-/// - Parameter index: into the rulebook's conditions; a copy of one would cost more than its test.
-package func evaluate(_ index: Int, _ row: Int, _ facts: Facts) -> ConditionOutcome {
-  let fact = facts.rulebook.conditions[index].fact
+/// - Parameter condition: index into the rulebook's conditions.
+package func evaluate(_ condition: Int, _ row: Int, _ facts: Facts, _ gates: Gates) -> ConditionOutcome {
+  evaluate(gates[condition], row, facts)
+}
+
+func evaluate(_ gate: Gate, _ row: Int, _ facts: Facts) -> ConditionOutcome {
   let number: Int64
-  switch fact {
+  switch gate.fact {
   case .enterprise(let asked):
     guard let enterprise = facts.enterprise(row), !facts.registers.enterprises.isFaulty(enterprise) else {
       return .notEvaluated
@@ -29,50 +122,12 @@ package func evaluate(_ index: Int, _ row: Int, _ facts: Facts) -> ConditionOutc
     number = known == Enterprises.missing ? Cell.missing : Int64(known)
   case .figures:
     if facts.hasUnreadableFigures(row) { return .notEvaluated }
-    number = facts.number(fact, row)
+    number = facts.number(gate.fact, row)
   case .score: number = Scoring.score(row, facts).total ?? Cell.missing
-  case .field, .receivedAt: number = facts.number(fact, row)
+  case .field, .receivedAt: number = facts.number(gate.fact, row)
   }
-  guard Cell.isKnown(number) else { return facts.rulebook.conditions[index].test == .absent ? .met : .missing }
-  switch facts.rulebook.conditions[index].kind {
-  case .text, .code: return meets(facts.text(fact, known: number), index, facts.rulebook) ? .met : .failed
-  case .money, .number, .day, .moment, .flag: return meets(number, index, facts.rulebook) ? .met : .failed
-  }
-}
-
-private func meets(_ text: ArraySlice<UInt8>, _ index: Int, _ rulebook: Rulebook) -> Bool {
-  switch rulebook.conditions[index].test {
-  case .equals: return same(text, rulebook.conditions[index].words[0][...])
-  case .notEquals: return !same(text, rulebook.conditions[index].words[0][...])
-  case .oneOf: return rulebook.conditions[index].words.contains { same(text, $0[...]) }
-  case .startsWith: return rulebook.conditions[index].words.contains { same(text.prefix($0.count), $0[...]) }
-  case .present: return true
-  case .absent: return false
-  case .over, .atLeast, .under, .atMost, .inYear, .byYearEnd:
-    preconditionFailure("the rulebook lets no text be compared by \(rulebook.conditions[index].test)")
-  }
-}
-
-private func meets(_ number: Int64, _ index: Int, _ rulebook: Rulebook) -> Bool {
-  switch rulebook.conditions[index].test {
-  case .equals: return number == rulebook.conditions[index].numbers[0]
-  case .notEquals: return number != rulebook.conditions[index].numbers[0]
-  case .oneOf: return rulebook.conditions[index].numbers.contains(number)
-  case .over: return number > rulebook.conditions[index].numbers[0]
-  case .atLeast: return number >= rulebook.conditions[index].numbers[0]
-  case .under: return number < rulebook.conditions[index].numbers[0]
-  case .atMost: return number <= rulebook.conditions[index].numbers[0]
-  case .inYear:
-    let day = dayNumber(number, rulebook.conditions[index].kind)
-    return rulebook.settings.from.number <= day && day <= rulebook.settings.to.number
-  case .byYearEnd: return dayNumber(number, rulebook.conditions[index].kind) <= rulebook.settings.to.number
-  case .present: return true
-  case .absent: return false
-  case .startsWith:
-    preconditionFailure("the rulebook lets no number be compared by \(rulebook.conditions[index].test)")
-  }
-}
-
-private func dayNumber(_ number: Int64, _ kind: FactKind) -> Int {
-  kind == .moment ? Int(number / 86_400) : Int(number)
+  guard Cell.isKnown(number) else { return gate.isMetByNothing ? .met : .missing }
+  let isMet =
+    gate.kind.isText ? gate.isMet(by: facts.text(gate.fact, known: number)) : gate.isMet(by: number)
+  return isMet ? .met : .failed
 }

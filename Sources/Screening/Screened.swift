@@ -37,24 +37,33 @@ package struct Screened: Sendable {
 /// Screens, entitles and scores every row of a chunk (spec 3, steps 2–5).
 package func screen(_ facts: Facts) -> Screened {
   var screened = Screened(rows: facts.chunk.count)
-  for row in 0..<facts.chunk.count { screened.judge(row, facts) }
+  let gates = Gates(facts.rulebook)
+  let sieve = Sieve(facts, gates)
+  for row in 0..<facts.chunk.count {
+    if sieve.lets[row] { screened.pass(row, facts) } else { screened.judge(row, facts, gates) }
+  }
   return screened
 }
 
 extension Screened {
-  fileprivate mutating func judge(_ row: Int, _ facts: Facts) {
+  /// A row that came through screening.
+  fileprivate mutating func pass(_ row: Int, _ facts: Facts) {
+    let (standing, reasons) = value(row, facts)
+    verdicts.append(standing, reasons, .clear)
+  }
+
+  fileprivate mutating func judge(_ row: Int, _ facts: Facts, _ gates: Gates) {
     guard facts.chunk.invalid[row].isEmpty else {
       verdicts.append(.decided(.invalid), facts.chunk.invalid[row].reasons.map(\.id), .failed)
       return
     }
-    let found = findings(row, facts, sharedSubjects: nil)
+    let found = findings(row, facts, gates, sharedSubjects: nil)
     if !found.failures.isEmpty {
       verdicts.append(.decided(.ineligible), found.failures, .failed)
     } else if !found.doubts.isEmpty {
       verdicts.append(.decided(.pending), found.doubts, .at(UInt8(found.doubtsBeforeShared)))
     } else {
-      let (standing, reasons) = value(row, facts)
-      verdicts.append(standing, reasons, .clear)
+      pass(row, facts)
     }
   }
 

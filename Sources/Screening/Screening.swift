@@ -8,19 +8,12 @@ import Tables
 /// conditions in table order, special deals, vetoes, earlier awards, upper-level awards (spec 3, step 2 and 3).
 ///
 /// - Parameter sharedSubjects: nil while not all rows are known.
-package func findings(_ row: Int, _ facts: Facts, sharedSubjects: SharedSubjects?) -> Findings {
+package func findings(_ row: Int, _ facts: Facts, _ gates: Gates, sharedSubjects: SharedSubjects?) -> Findings {
   var found = Findings()
   identify(row, facts, sharedSubjects, &found)
-  let (item, level) = facts.chunk.subjectMatter(row)
-  for index in facts.rulebook.items[item].conditions {
-    let own = facts.rulebook.conditions[index].level
-    if own == nil || own == level { apply(index, evaluate(index, row, facts), facts.rulebook, &found) }
-  }
-  guard !facts.registers.marks(facts.chunk.enterprises[row]).isDisjoint(with: .history) else { return found }
-  askSpecialDeals(row, item, facts, &found)
-  askVetoes(row, facts, &found)
-  askPriorAwards(row, item, facts, &found)
-  askUpperAwards(row, item, facts, &found)
+  let (_, level) = facts.chunk.subjectMatter(row)
+  for gate in gates.of(level: level) { apply(gate, evaluate(gate, row, facts), &found) }
+  askHistory(row, facts, &found)
   return found
 }
 
@@ -76,29 +69,29 @@ private func hasUnreadableSheet(_ row: Int, _ facts: Facts) -> Bool {
 
 // MARK: Conditions
 
-private func apply(_ index: Int, _ outcome: ConditionOutcome, _ rulebook: Rulebook, _ found: inout Findings) {
+private func apply(_ gate: Gate, _ outcome: ConditionOutcome, _ found: inout Findings) {
   switch outcome {
   case .met, .notEvaluated: return
-  case .failed:
-    let failure = rulebook.conditions[index].failure
-    if rulebook.conditions[index].otherwise == .reject {
-      found.failures.append(failure)
-    } else {
-      found.doubts.append(failure)
-    }
+  case .failed: if gate.rejects { found.failures.append(gate.failure) } else { found.doubts.append(gate.failure) }
   case .missing:
-    if rulebook.conditions[index].ifMissing == .reject {
-      found.failures.append(rulebook.conditions[index].failure)
-    } else {
-      found.doubts.append(rulebook.conditions[index].missing)
-    }
+    if gate.rejectsMissing { found.failures.append(gate.failure) } else { found.doubts.append(gate.missing) }
   }
 }
 
 // MARK: Registers
 
+/// Asks the registers of what was agreed, found and paid before.
+func askHistory(_ row: Int, _ facts: Facts, _ found: inout Findings) {
+  let marks = facts.registers.marks(facts.chunk.enterprises[row])
+  guard !marks.isDisjoint(with: .history) else { return }
+  let item = facts.chunk.subjectMatter(row).item
+  if marks.contains(.specialDeals) { askSpecialDeals(row, item, facts, &found) }
+  if marks.contains(.vetoes) { askVetoes(row, facts, &found) }
+  if marks.contains(.priorAwards) { askPriorAwards(row, item, facts, &found) }
+  if marks.contains(.upperAwards) { askUpperAwards(row, item, facts, &found) }
+}
+
 private func askSpecialDeals(_ row: Int, _ item: Int, _ facts: Facts, _ found: inout Findings) {
-  guard facts.registers.marks(facts.chunk.enterprises[row]).contains(.specialDeals) else { return }
   for deal in facts.registers.specialDeals[facts.chunk.enterprises[row]] where counts(deal, facts.rulebook.settings) {
     if let items = deal.items {
       if items.contains(item) { found.fail(.specialDeal) }
@@ -114,7 +107,6 @@ package func counts(_ deal: SpecialDeal, _ settings: Settings) -> Bool {
 }
 
 private func askVetoes(_ row: Int, _ facts: Facts, _ found: inout Findings) {
-  guard facts.registers.marks(facts.chunk.enterprises[row]).contains(.vetoes) else { return }
   for veto in facts.registers.vetoes[facts.chunk.enterprises[row]] where inForce(veto, facts.rulebook.settings) {
     switch veto.advice {
     case .veto: found.fail(.veto)
@@ -130,7 +122,6 @@ package func inForce(_ veto: Veto, _ settings: Settings) -> Bool {
 }
 
 private func askPriorAwards(_ row: Int, _ item: Int, _ facts: Facts, _ found: inout Findings) {
-  guard facts.registers.marks(facts.chunk.enterprises[row]).contains(.priorAwards) else { return }
   let paid = facts.registers.priorAwards[facts.chunk.enterprises[row]]
   if paid.contains(where: { repeats($0, row, item, facts) }) { found.fail(.alreadyAwarded) }
 }
@@ -148,7 +139,6 @@ package func repeats(_ award: PriorAward, _ row: Int, _ item: Int, _ facts: Fact
 }
 
 private func askUpperAwards(_ row: Int, _ item: Int, _ facts: Facts, _ found: inout Findings) {
-  guard facts.registers.marks(facts.chunk.enterprises[row]).contains(.upperAwards) else { return }
   guard facts.rulebook.items[item].overlap != .stack else { return }
   for award in facts.registers.upperAwards[facts.chunk.enterprises[row]] {
     switch bearing(of: award, on: row, item, facts.chunk) {
