@@ -3,13 +3,13 @@
 
 package import Tables
 
-/// A decision as the log holds it; amounts in fen, the score in millionths, nil where blank.
+/// A decision as the log holds it; amounts in fen, the score in millionths, nil where blank; texts in UTF-8.
 package struct LoggedDecision: Sendable {
-  package var id: String
-  package var item: String
-  package var level: String
-  package var status: String
-  package var reasons: [String]
+  package var id: ArraySlice<UInt8>
+  package var item: [UInt8]
+  package var level: [UInt8]
+  package var status: [UInt8]
+  package var reasons: [[UInt8]]
   package var standard: Int64?
   package var upper: Int64?
   package var entitlement: Int64?
@@ -18,13 +18,13 @@ package struct LoggedDecision: Sendable {
   package var amount: Int64?
   package var district: Int64?
   package var town: Int64?
-  package var file: String
+  package var file: [UInt8]
   package var line: Int64
 
   package init(
-    id: String, item: String, level: String, status: String, reasons: [String], standard: Int64?, upper: Int64?,
-    entitlement: Int64?, score: Int64?, rank: Int64?, amount: Int64?, district: Int64?, town: Int64?, file: String,
-    line: Int64
+    id: ArraySlice<UInt8>, item: [UInt8], level: [UInt8], status: [UInt8], reasons: [[UInt8]], standard: Int64?,
+    upper: Int64?, entitlement: Int64?, score: Int64?, rank: Int64?, amount: Int64?, district: Int64?, town: Int64?,
+    file: [UInt8], line: Int64
   ) {
     self.id = id
     self.item = item
@@ -45,46 +45,75 @@ package struct LoggedDecision: Sendable {
 
   /// The line without its end.
   package func line(salt: String?) -> [UInt8] {
-    var bytes: [UInt8] = []
-    write(to: &bytes, salt: salt)
-    return bytes
+    var output = Output()
+    write(to: &output, salt: salt)
+    return output.bytes
   }
 
   /// The members of the line in the byte order of their keys.
-  fileprivate func write(to bytes: inout [UInt8], salt: String?) {
-    func number(_ key: StaticString, _ value: Int64?, _ bytes: inout [UInt8]) {
-      bytes += "\(key)".utf8
-      (value.map { JSON.integer($0) } ?? .null).write(to: &bytes)
+  fileprivate func write(to output: inout Output, salt: String?) {
+    func number(_ key: [UInt8], _ value: Int64?) {
+      output.append(key)
+      output.append(json: value)
     }
-    func text(_ key: StaticString, _ value: String, _ bytes: inout [UInt8]) {
-      bytes += "\(key)".utf8
-      JSON.string(value).write(to: &bytes)
+    func text(_ key: [UInt8], _ value: [UInt8]) {
+      output.append(key)
+      output.append(json: value[...])
     }
-    number("{\"amount_fen\":", amount, &bytes)
-    number(",\"district_fen\":", district, &bytes)
-    number(",\"entitlement_fen\":", entitlement, &bytes)
-    text(",\"file\":", file, &bytes)
-    text(",\"id\":", id, &bytes)
-    text(",\"item\":", item, &bytes)
-    bytes += ",\"kind\":\"decision\"".utf8
-    text(",\"level\":", level, &bytes)
-    number(",\"line\":", line, &bytes)
-    number(",\"rank\":", rank, &bytes)
-    bytes += ",\"reasons\":".utf8
-    JSON.array(reasons.map { .string($0) }).write(to: &bytes)
-    if let salt { text(",\"salt\":", salt, &bytes) }
-    number(",\"score\":", score, &bytes)
-    number(",\"standard_fen\":", standard, &bytes)
-    text(",\"status\":", status, &bytes)
-    number(",\"town_fen\":", town, &bytes)
-    number(",\"upper_fen\":", upper, &bytes)
-    bytes += "}".utf8
+    let keys = decisionKeys
+    number(keys.amount, amount)
+    number(keys.district, district)
+    number(keys.entitlement, entitlement)
+    text(keys.file, file)
+    output.append(keys.id)
+    output.append(json: id)
+    text(keys.item, item)
+    text(keys.level, level)
+    number(keys.line, line)
+    number(keys.rank, rank)
+    output.append(keys.reasons)
+    for (at, reason) in reasons.enumerated() { text(at == 0 ? [] : keys.comma, reason) }
+    output.append(keys.reasonsEnd)
+    if let salt { text(keys.salt, Array(salt.utf8)) }
+    number(keys.score, score)
+    number(keys.standard, standard)
+    text(keys.status, status)
+    number(keys.town, town)
+    number(keys.upper, upper)
+    output.append(keys.end)
   }
 }
 
+/// What stands between the values of a decision's line.
+private let decisionKeys = DecisionKeys()
+
+private struct DecisionKeys {
+  let amount = Array("{\"amount_fen\":".utf8)
+  let district = Array(",\"district_fen\":".utf8)
+  let entitlement = Array(",\"entitlement_fen\":".utf8)
+  let file = Array(",\"file\":".utf8)
+  let id = Array(",\"id\":".utf8)
+  let item = Array(",\"item\":".utf8)
+  let level = Array(",\"kind\":\"decision\",\"level\":".utf8)
+  let line = Array(",\"line\":".utf8)
+  let rank = Array(",\"rank\":".utf8)
+  let reasons = Array(",\"reasons\":[".utf8)
+  let comma = Array(",".utf8)
+  let reasonsEnd = Array("]".utf8)
+  let salt = Array(",\"salt\":".utf8)
+  let score = Array(",\"score\":".utf8)
+  let standard = Array(",\"standard_fen\":".utf8)
+  let status = Array(",\"status\":".utf8)
+  let town = Array(",\"town_fen\":".utf8)
+  let upper = Array(",\"upper_fen\":".utf8)
+  let end = Array("}".utf8)
+}
+
 /// The salt of a decision: so that its published hash gives nothing away to who guesses at its amounts.
-package func leafSalt(of id: String, secret: [UInt8]) -> String {
-  hex(hmacSHA256(key: secret, Array("allot/leaf-salt/v1\n\(id)".utf8)).prefix(16))
+///
+/// - Parameter id: the application's, in UTF-8.
+package func leafSalt(of id: some Sequence<UInt8>, secret: [UInt8]) -> String {
+  hex(hmacSHA256(key: secret, Array("allot/leaf-salt/v1\n".utf8) + id).prefix(16))
 }
 
 /// A log taken apart into its lines.
@@ -108,13 +137,13 @@ package struct AuditLog: Sendable {
 }
 
 /// Adds a line of the log.
-package func appendLine(_ members: [String: JSON], to bytes: inout [UInt8]) {
-  JSON.object(members).write(to: &bytes)
-  bytes.append(10)
+package func appendLine(_ members: [String: JSON], to output: inout Output) {
+  JSON.object(members).write(to: &output)
+  output.append(10)
 }
 
 /// Adds the line of a decision, salted if there is a secret.
-package func appendLine(_ decision: LoggedDecision, secret: [UInt8]?, to bytes: inout [UInt8]) {
-  decision.write(to: &bytes, salt: secret.map { leafSalt(of: decision.id, secret: $0) })
-  bytes.append(10)
+package func appendLine(_ decision: LoggedDecision, secret: [UInt8]?, to output: inout Output) {
+  decision.write(to: &output, salt: secret.map { leafSalt(of: decision.id, secret: $0) })
+  output.append(10)
 }

@@ -78,8 +78,16 @@ package struct Decisions: Sendable {
   package func district(_ number: Int) -> Int64 {
     guard amount[number] > 0 else { return 0 }
     let (at, row) = year.applications.locate(number)
-    let share = shares.of(town: year.applications.chunks[at].towns[row], item: year.applications.chunks[at].items[row])
-    return Int64(Int128(amount[number]) * Int128(share ?? 1_000_000) / 1_000_000)
+    return district(
+      amount[number], town: year.applications.chunks[at].towns[row], item: year.applications.chunks[at].items[row])
+  }
+
+  /// The district's share in millionths; nil where the shares do not speak of the town.
+  package func share(town: Int32, item: Int16) -> Int64? { shares.of(town: town, item: item) }
+
+  func district(_ amount: Int64, town: Int32, item: Int16) -> Int64 {
+    guard let share = share(town: town, item: item) else { return amount }
+    return Int64(Int128(amount) * Int128(share) / 1_000_000)
   }
 
   /// The town's part of the award: the rest.

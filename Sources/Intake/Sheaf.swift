@@ -1,8 +1,9 @@
 // Rows by key: all rows of one key lie together, in the order in which they were read.
 
+/// What is asked of a row at a time is inlined: generics of another module are not specialised.
 package struct Sheaf<Row: Sendable>: Sendable {
-  package private(set) var rows: [Row] = []
-  private var starts: [Int32] = [0]
+  @usableFromInline package private(set) var rows: [Row] = []
+  @usableFromInline package private(set) var starts: [Int32] = [0]
 
   package init() {}
 
@@ -25,6 +26,7 @@ package struct Sheaf<Row: Sendable>: Sendable {
     self.rows = order.map { rows[Int($0)] }
   }
 
+  @inlinable
   package subscript(key: Int32) -> ArraySlice<Row> {
     guard key >= 0, Int(key) + 1 < starts.count else { return [] }
     return rows[Int(starts[Int(key)])..<Int(starts[Int(key) + 1])]

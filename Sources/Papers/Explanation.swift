@@ -99,11 +99,11 @@ package func trace(_ explainer: Explainer) -> Paper {
   let numbers = explainer.decisions.order
   let rows = 64
   return Paper(name: "trace.jsonl", parts: (numbers.count + rows - 1) / rows) { part in
-    var bytes: [UInt8] = []
+    var output = Output(capacity: rows * 8192)
     for number in numbers[part * rows..<min(numbers.count, part * rows + rows)] {
-      explainer.explain(Int(number)).json.write(to: &bytes)
-      bytes.append(10)
+      explainer.explain(Int(number)).json.write(to: &output)
+      output.append(10)
     }
-    return bytes
+    return output.bytes
   }
 }

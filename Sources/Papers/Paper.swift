@@ -37,16 +37,18 @@ let rowsToPart = 4096
 
 /// A table with a row, or none, for each number of a list.
 ///
+/// - Parameter rowSize: about how many bytes a row takes.
 /// - Parameter write: adds the rows of some of the numbers.
 func longTable(
-  _ name: String, header: [String], _ numbers: [Int32],
+  _ name: String, header: [String], _ numbers: [Int32], rowSize: Int,
   write: @escaping @Sendable (ArraySlice<Int32>, inout CSVWriter) -> Void
 ) -> Paper {
   let parts = max(1, (numbers.count + rowsToPart - 1) / rowsToPart)
   return Paper(name: name, parts: parts) { part in
-    var csv = part == 0 ? CSVWriter(header: header) : CSVWriter()
-    let start = part * rowsToPart
-    write(numbers[start..<min(numbers.count, start + rowsToPart)], &csv)
+    let rows = numbers[part * rowsToPart..<min(numbers.count, (part + 1) * rowsToPart)]
+    let size = 1024 + rows.count * rowSize
+    var csv = part == 0 ? CSVWriter(header: header, capacity: size) : CSVWriter(capacity: size)
+    write(rows, &csv)
     return csv.bytes
   }
 }

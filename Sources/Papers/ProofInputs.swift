@@ -25,32 +25,40 @@ package func carriedTables(_ inputs: [InputFile]) throws(Unusable) -> [Paper] {
 /// facts of a ranked item but score and id, `district_share` the share of the town's row, blank where it has none.
 package func entitlementTable(_ decisions: Decisions) -> Paper {
   let header = ["application_id", "base", "earlier_fen", "received_at", "keys", "town", "district_share"]
-  return longTable("entitlements.csv", header: header, decisions.order) { numbers, csv in
+  let towns = decisions.year.registers.towns.map { Array($0.name.utf8) }
+  return longTable("entitlements.csv", header: header, decisions.order, rowSize: 96) { numbers, csv in
     decisions.year.visit(numbers) { number, at, chunk, row in
       guard Cell.isKnown(decisions.standard[number]) else { return }
-      writeEntitlement(chunk, row, decisions.screened[at], decisions.year, &csv)
+      writeEntitlement(at, chunk, row, decisions, towns, &csv)
     }
   }
 }
 
 private func writeEntitlement(
-  _ chunk: Chunk, _ row: Int, _ screened: Screened, _ year: Year, _ csv: inout CSVWriter
+  _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions, _ towns: [[UInt8]], _ csv: inout CSVWriter
 ) {
   let (item, level) = chunk.subjectMatter(row)
-  csv.text(chunk.ids[row])
-  let base = screened.bases[row] ?? Cell.missing
-  switch year.rulebook.levels[level].rule {
+  chunk.ids.write(row, to: &csv)
+  let base = decisions.screened[at].bases[row] ?? Cell.missing
+  switch decisions.year.rulebook.levels[level].rule {
   case .rate: csv.plain(machineText(base, .money))
   case .perUnit: csv.plain(machineText(base, .number))
   case .upTo, .fixed, .none: csv.empty()
   }
-  csv.integer(screened.earlier[row] ?? 0)
-  csv.plain(momentText(chunk.receivedAt(row)))
-  csv.text(screened.ties[row].map { keys(of: year.rulebook.items[item], $0) } ?? "")
+  csv.integer(decisions.screened[at].earlier[row] ?? 0)
+  csv.moment(chunk.receivedAt(row))
+  if let facts = decisions.screened[at].ties[row] {
+    csv.text(keys(of: decisions.year.rulebook.items[item], facts))
+  } else {
+    csv.empty()
+  }
   let town = Int(chunk.towns[row])
-  csv.text(town < 0 ? "" : year.registers.towns[town].name)
-  let share = town < 0 ? nil : year.registers.share(town: town, item: item)
-  if let share { csv.millionths(share.district) } else { csv.empty() }
+  csv.text(town < 0 ? [] : towns[town][...])
+  if let share = decisions.share(town: chunk.towns[row], item: chunk.items[row]) {
+    csv.millionths(share)
+  } else {
+    csv.empty()
+  }
   csv.endRow()
 }
 

@@ -73,52 +73,57 @@ private func auditLog(
   _ head: RunHead, _ decisions: Decisions, _ totals: YearTotals, _ digests: [FileDigest], secret: [UInt8]?
 ) -> Paper {
   let numbers = decisions.order
+  let words = PaperWords(decisions.year)
   let parts = (numbers.count + rowsToPart - 1) / rowsToPart
   return Paper(name: "audit.jsonl", parts: parts + 2) { part in
-    var bytes: [UInt8] = []
-    if part == 0 { appendLine(head.members.merging(["kind": .string("run-start")]) { $1 }, to: &bytes) }
-    if part > 0, part <= parts {
-      let start = (part - 1) * rowsToPart
-      decisions.year.visit(numbers[start..<min(numbers.count, start + rowsToPart)]) { number, _, chunk, row in
-        appendLine(logged(number, chunk, row, decisions), secret: secret, to: &bytes)
-      }
+    if part == 0 {
+      var output = Output()
+      appendLine(head.members.merging(["kind": .string("run-start")]) { $1 }, to: &output)
+      return output.bytes
     }
-    if part == parts + 1 {
-      let names = decisions.year.rulebook.items.map(\.id) + ["unknown", "total"]
-      for (name, sums) in zip(names, totals.items + [totals.unknown, totals.total]) {
-        appendLine(counts(sums).merging(["kind": .string("total"), "item": .string(name)]) { $1 }, to: &bytes)
-      }
-      bytes += endLine(head, totals, digests)
+    if part == parts + 1 { return totalLines(decisions.year.rulebook, totals) + endLine(head, totals, digests) }
+    let rows = numbers[(part - 1) * rowsToPart..<min(numbers.count, part * rowsToPart)]
+    var output = Output(capacity: rows.count * 384)
+    decisions.year.visit(rows) { number, at, chunk, row in
+      appendLine(logged(number, at, chunk, row, decisions, words), secret: secret, to: &output)
     }
-    return bytes
+    return output.bytes
   }
+}
+
+private func totalLines(_ rulebook: Rulebook, _ totals: YearTotals) -> [UInt8] {
+  var output = Output()
+  for (name, sums) in zip(rulebook.items.map(\.id) + ["unknown", "total"], totals.items + [totals.unknown, totals.total]) {
+    appendLine(counts(sums).merging(["kind": .string("total"), "item": .string(name)]) { $1 }, to: &output)
+  }
+  return output.bytes
 }
 
 /// The last line of the log: the papers that the run ended with.
 private func endLine(_ head: RunHead, _ totals: YearTotals, _ digests: [FileDigest]) -> [UInt8] {
-  var bytes: [UInt8] = []
+  var output = Output()
   appendLine(
     [
       "kind": .string("run-end"), "run": .string(head.run), "files": filesJSON(digests),
       "decisions": .integer(Int64(totals.total.read)),
-    ], to: &bytes)
-  return bytes
+    ], to: &output)
+  return output.bytes
 }
 
-/// The decision of a row number, as the log holds it.
-private func logged(_ number: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions) -> LoggedDecision {
-  let rulebook = decisions.year.rulebook
+/// The decision of a row of a chunk, as the log holds it.
+private func logged(
+  _ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions, _ words: PaperWords
+) -> LoggedDecision {
   let (item, level) = chunk.subjectMatter(row)
   func known(_ value: Int64) -> Int64? { Cell.isKnown(value) ? value : nil }
-  let (paid, rank) = (decisions.statuses[number].hasAmount, decisions.rank(number))
+  let figures = decisions.figures(number, at, chunk, row)
+  let reasons = decisions.onlyReason(number, chunk: at, row: row).map { [$0] } ?? decisions.reasons(number)
   return LoggedDecision(
-    id: String(decoding: chunk.id(row), as: UTF8.self), item: item < 0 ? "" : rulebook.items[item].id,
-    level: level < 0 ? "" : rulebook.levels[level].id, status: decisions.statuses[number].name,
-    reasons: decisions.reasons(number).map(rulebook.reasons.code), standard: known(decisions.standard[number]),
-    upper: known(decisions.upper(number)), entitlement: known(decisions.entitlement[number]),
-    score: known(decisions.score(number)), rank: rank > 0 ? Int64(rank) : nil,
-    amount: paid ? decisions.amount[number] : nil, district: paid ? decisions.district(number) : nil,
-    town: paid ? decisions.town(number) : nil, file: chunk.source.file, line: Int64(chunk.lines[row]))
+    id: chunk.id(row), item: words.item(item), level: words.level(level),
+    status: words.status(decisions.statuses[number]), reasons: reasons.map(words.code),
+    standard: known(figures.standard), upper: known(figures.upper), entitlement: known(figures.entitlement),
+    score: known(figures.score), rank: known(figures.rank), amount: known(figures.amount),
+    district: known(figures.district), town: known(figures.town), file: words.files[at], line: Int64(chunk.lines[row]))
 }
 
 private func counts(_ totals: Totals) -> [String: JSON] {

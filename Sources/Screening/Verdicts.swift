@@ -22,6 +22,16 @@ package enum Status: UInt8, CaseIterable, Sendable {
   }
 }
 
+extension Status {
+  /// Whether an amount is said, be it 0; deferred, service and invalid rows have none.
+  package var hasAmount: Bool {
+    switch self {
+    case .awarded, .reserve, .capped, .superseded, .ineligible, .pending: true
+    case .deferred, .service, .invalid: false
+    }
+  }
+}
+
 /// Where a row stands after screening and entitlement.
 package enum Standing: Equatable, Sendable {
   /// Equal to an earlier row: it is no claim of its own.

@@ -2,109 +2,129 @@
 // would take for a formula.
 
 package struct CSVWriter {
-  package private(set) var bytes: [UInt8]
+  private var output: Output
   private var atRowStart = true
 
   /// Goes on with a file.
-  package init() { bytes = [] }
+  ///
+  /// - Parameter capacity: about how many bytes there will be.
+  package init(capacity: Int = 1024) { output = Output(capacity: capacity) }
 
   /// Starts a file with its header.
-  package init(header: [String]) {
-    bytes = [0xEF, 0xBB, 0xBF]
+  package init(header: [String], capacity: Int = 1024) {
+    output = Output(capacity: capacity)
+    output.append([0xEF, 0xBB, 0xBF])
     for name in header { plain(name) }
     endRow()
   }
 
+  /// What was written.
+  package var bytes: [UInt8] { output.bytes }
+
   /// A cell of words and ids that people wrote: a leading `=`, `+`, `-`, `@`, TAB or CR is preceded by `'`.
-  package mutating func text(_ text: ArraySlice<UInt8>) {
-    separate()
-    guard let first = text.first else { return }
-    guard startsFormula(first) || needsQuotes(text.span) else {
-      bytes.append(contentsOf: text)
-      return
-    }
-    let quoted = needsQuotes(text.span)
-    if quoted { bytes.append(quote) }
-    if startsFormula(first) { bytes.append(UInt8(ascii: "'")) }
-    for byte in text {
-      if byte == quote, quoted { bytes.append(byte) }
-      bytes.append(byte)
-    }
-    if quoted { bytes.append(quote) }
-  }
+  package mutating func text(_ text: ArraySlice<UInt8>) { self.text(text.span, 0, text.count) }
 
   package mutating func text(_ string: String) { text(Array(string.utf8)[...]) }
+
+  mutating func text(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+    separate()
+    guard start < end else { return }
+    let (isFormula, isQuoted) = (startsFormula(text[start]), needsQuotes(text, start, end))
+    guard isFormula || isQuoted else {
+      output.append(text, start, end)
+      return
+    }
+    if isQuoted { output.append(quote) }
+    if isFormula { output.append(UInt8(ascii: "'")) }
+    for at in start..<end {
+      if text[at] == quote, isQuoted { output.append(quote) }
+      output.append(text[at])
+    }
+    if isQuoted { output.append(quote) }
+  }
 
   /// A cell of the program's own words, which need no care.
   package mutating func plain(_ string: String) {
     separate()
-    bytes.append(contentsOf: string.utf8)
+    output.append(string)
   }
 
   /// The program's own words as bytes.
   package mutating func plain(_ words: [UInt8]) {
     separate()
-    bytes.append(contentsOf: words)
+    output.append(words)
   }
 
   /// A whole number.
   package mutating func integer(_ value: Int64) {
     separate()
-    appendInteger(value)
+    output.append(number: value)
   }
 
   /// A number of millionths with exactly six decimals; never negative.
   package mutating func millionths(_ value: Int64) {
+    integer(value / 1_000_000)
+    output.append(UInt8(ascii: "."))
+    output.append(digits: UInt64(value % 1_000_000), atLeast: 6)
+  }
+
+  /// A moment in seconds, as `momentText` has it.
+  package mutating func moment(_ seconds: Int64) {
+    let (date, rest) = dayAndSeconds(seconds)
+    let (year, month, day) = date.parts
     separate()
-    appendInteger(value / 1_000_000)
-    bytes.append(UInt8(ascii: "."))
-    appendDigits(UInt64(value % 1_000_000), atLeast: 6)
+    output.append(digits: UInt64(year), atLeast: 4)
+    append(UInt8(ascii: "-"), month)
+    append(UInt8(ascii: "-"), day)
+    append(UInt8(ascii: " "), rest / 3600)
+    append(UInt8(ascii: ":"), rest / 60 % 60)
+    append(UInt8(ascii: ":"), rest % 60)
+  }
+
+  private mutating func append(_ mark: UInt8, _ twoDigits: Int) {
+    output.append(mark)
+    output.append(digits: UInt64(twoDigits), atLeast: 2)
   }
 
   package mutating func empty() { separate() }
 
   package mutating func endRow() {
-    bytes.append(13)
-    bytes.append(10)
+    output.append(13)
+    output.append(10)
     atRowStart = true
   }
 
   private mutating func separate() {
-    if atRowStart { atRowStart = false } else { bytes.append(comma) }
+    if atRowStart { atRowStart = false } else { output.append(comma) }
   }
+}
 
-  private mutating func appendInteger(_ value: Int64) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    appendDigits(value.magnitude, atLeast: 1)
+extension Texts {
+  /// Writes one of the texts as a cell of words that people wrote.
+  package func write(_ index: Int, to csv: inout CSVWriter) {
+    let (start, end) = range(index)
+    csv.text(bytes.span, start, end)
   }
+}
 
-  private mutating func appendDigits(_ value: UInt64, atLeast width: Int) {
-    var digits = [20 of UInt8](repeating: 48)
-    var (rest, at) = (value, 20)
-    while rest > 0 {
-      at -= 1
-      digits[at] = UInt8(48 + rest % 10)
-      rest /= 10
-    }
-    at = min(at, 20 - width)
-    while at < 20 {
-      bytes.append(digits[at])
-      at += 1
-    }
+extension Symbols {
+  /// Writes a text as a cell of words that people wrote; an empty cell for a negative number.
+  package func write(_ number: Int32, to csv: inout CSVWriter) {
+    if number < 0 { csv.empty() } else { texts.write(Int(number), to: &csv) }
   }
 }
 
 /// Whether a comma, quote or line end stands in the text, looked for eight bytes at a time.
-private func needsQuotes(_ text: Span<UInt8>) -> Bool {
+private func needsQuotes(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
   let raw = unsafe text.bytes
-  var at = 0
-  while at + 8 <= text.count {
+  var at = start
+  while at + 8 <= end {
     // Bounds-checked by RawSpan; every bit pattern is an integer.
     let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-    if holds(word, comma) || holds(word, quote) || holds(word, 10) || holds(word, 13) { return true }
+    if (zeros(word, comma) | zeros(word, quote) | zeros(word, 10) | zeros(word, 13)) != 0 { return true }
     at += 8
   }
-  while at < text.count {
+  while at < end {
     let byte = text[at]
     if byte == comma || byte == quote || byte == 10 || byte == 13 { return true }
     at += 1
@@ -112,12 +132,12 @@ private func needsQuotes(_ text: Span<UInt8>) -> Bool {
   return false
 }
 
-/// Whether one of the word's bytes is this one.
+/// The high bits of the word's bytes that are this one, exact up to the lowest of them.
 @inline(__always)
-private func holds(_ word: UInt64, _ byte: UInt8) -> Bool {
+private func zeros(_ word: UInt64, _ byte: UInt8) -> UInt64 {
   let ones: UInt64 = 0x0101_0101_0101_0101
   let difference = word ^ ones &* UInt64(byte)
-  return (difference &- ones) & ~difference & 0x8080_8080_8080_8080 != 0
+  return (difference &- ones) & ~difference & 0x8080_8080_8080_8080
 }
 
 private let comma = UInt8(ascii: ",")

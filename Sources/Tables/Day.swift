@@ -64,11 +64,14 @@ package struct Day: Hashable, Comparable, Sendable {
 
 /// `2025-03-05 11:14:00` of a moment in seconds.
 package func momentText(_ seconds: Int64) -> String {
-  // Rounded down, so that a time before 1970 is one of its own day.
-  let rest = (Int(seconds) % 86_400 + 86_400) % 86_400
-  let day = (Int(seconds) - rest) / 86_400
-  return
-    "\(Day(number: day).description) \(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
+  let (day, rest) = dayAndSeconds(seconds)
+  return "\(day.description) \(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
+}
+
+/// The day of a moment, and its seconds on that day; rounded down, so that a time before 1970 is one of its own day.
+func dayAndSeconds(_ moment: Int64) -> (Day, seconds: Int) {
+  let rest = (Int(moment) % 86_400 + 86_400) % 86_400
+  return (Day(number: (Int(moment) - rest) / 86_400), rest)
 }
 
 /// A number with leading zeros up to `width` digits.

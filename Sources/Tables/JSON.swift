@@ -10,55 +10,69 @@ package indirect enum JSON: Equatable, Sendable {
   case object([String: JSON])
 
   /// Appends the value's canonical bytes.
-  package func write(to bytes: inout [UInt8]) {
+  package func write(to output: inout Output) {
     switch self {
-    case .null: bytes += "null".utf8
-    case .bool(let value): bytes += (value ? "true" : "false").utf8
-    case .integer(let value): bytes += String(value).utf8
-    case .string(let text): JSON.write(text, to: &bytes)
+    case .null: output.append(nullWord)
+    case .bool(let value): output.append(value ? "true" : "false")
+    case .integer(let value): output.append(number: value)
+    case .string(let text): output.append(json: Array(text.utf8)[...])
     case .array(let values):
-      bytes.append(UInt8(ascii: "["))
+      output.append(UInt8(ascii: "["))
       for (at, value) in values.enumerated() {
-        if at > 0 { bytes.append(UInt8(ascii: ",")) }
-        value.write(to: &bytes)
+        if at > 0 { output.append(UInt8(ascii: ",")) }
+        value.write(to: &output)
       }
-      bytes.append(UInt8(ascii: "]"))
+      output.append(UInt8(ascii: "]"))
     case .object(let members):
-      bytes.append(UInt8(ascii: "{"))
+      output.append(UInt8(ascii: "{"))
       for (at, key) in members.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }).enumerated() {
-        if at > 0 { bytes.append(UInt8(ascii: ",")) }
-        JSON.write(key, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        members[key]!.write(to: &bytes)
+        if at > 0 { output.append(UInt8(ascii: ",")) }
+        output.append(json: Array(key.utf8)[...])
+        output.append(UInt8(ascii: ":"))
+        members[key]!.write(to: &output)
       }
-      bytes.append(UInt8(ascii: "}"))
+      output.append(UInt8(ascii: "}"))
     }
   }
 
   /// The value on one line.
   package var line: String {
-    var bytes: [UInt8] = []
-    write(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func write(_ text: String, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0..<0x20:
-        bytes += "\\u00".utf8
-        bytes += [hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
+    var output = Output()
+    write(to: &output)
+    return String(decoding: output.bytes, as: UTF8.self)
   }
 }
 
+extension Output {
+  /// A text as a JSON string, with its quotes.
+  package mutating func append(json text: ArraySlice<UInt8>) {
+    append(UInt8(ascii: "\""))
+    let span = text.span
+    var start = 0
+    for at in 0..<span.count where span[at] < 0x20 || span[at] == UInt8(ascii: "\"") || span[at] == UInt8(ascii: "\\") {
+      append(span, start, at)
+      append(escaped: span[at])
+      start = at + 1
+    }
+    append(span, start, span.count)
+    append(UInt8(ascii: "\""))
+  }
+
+  /// A number, or `null`.
+  package mutating func append(json value: Int64?) {
+    if let value { append(number: value) } else { append(nullWord) }
+  }
+
+  private mutating func append(escaped byte: UInt8) {
+    append(UInt8(ascii: "\\"))
+    guard byte < 0x20 else { return append(byte) }
+    append("u00")
+    append(hexDigits[Int(byte >> 4)])
+    append(hexDigits[Int(byte & 15)])
+  }
+}
+
+private let nullWord = Array("null".utf8)
 private let hexDigits = Array("0123456789abcdef".utf8)
 
 /// Bytes as lower-case hexadecimal digits.

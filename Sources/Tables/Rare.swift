@@ -1,9 +1,10 @@
 // Values that few rows have, by row number.
 
+/// What is asked of a row at a time is inlined: generics of another module are not specialised.
 package struct Rare<Value: Sendable>: Sendable {
   /// Ascending.
-  package private(set) var numbers: [Int32] = []
-  package private(set) var values: [Value] = []
+  @usableFromInline package private(set) var numbers: [Int32] = []
+  @usableFromInline package private(set) var values: [Value] = []
 
   package init() {}
 
@@ -21,6 +22,7 @@ package struct Rare<Value: Sendable>: Sendable {
     values.append(value)
   }
 
+  @inlinable
   package subscript(number: Int) -> Value? {
     var (low, high) = (0, numbers.count)
     while low < high {

@@ -2,7 +2,7 @@
 
 /// An interner: equal texts, equal numbers; numbers run from 0 in order of first appearance.
 package struct Symbols: Sendable {
-  private var texts = Texts()
+  private(set) var texts = Texts()
   /// Open addressing, a power of two wide; 0 is free, else the number plus one under the upper half of the text's hash.
   private var slots: [UInt64]
 

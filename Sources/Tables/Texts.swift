@@ -1,7 +1,7 @@
 // A column of texts that are kept: one run of bytes, and where each text ends in it.
 
 package struct Texts: Sendable {
-  private var bytes: [UInt8] = []
+  private(set) var bytes: [UInt8] = []
   private var ends: [UInt32] = []
 
   package init() {}
@@ -9,13 +9,18 @@ package struct Texts: Sendable {
   package var count: Int { ends.count }
 
   package subscript(index: Int) -> ArraySlice<UInt8> {
-    bytes[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
+    let (start, end) = range(index)
+    return bytes[start..<end]
+  }
+
+  /// Where the text begins and ends in `bytes`.
+  func range(_ index: Int) -> (start: Int, end: Int) {
+    (index == 0 ? 0 : Int(ends[index - 1]), Int(ends[index]))
   }
 
   func equals(_ index: Int, _ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    let from = index == 0 ? 0 : Int(ends[index - 1])
-    return Int(ends[index]) - from == end - start
-      && sameBytes(bytes.span, from, text, start, count: end - start)
+    let own = range(index)
+    return own.end - own.start == end - start && sameBytes(bytes.span, own.start, text, start, count: end - start)
   }
 
   func touched(_ indices: [Int32]) -> Int {

@@ -59,18 +59,19 @@ private func salt(of line: ArraySlice<UInt8>) -> String? {
 private func logged(_ row: Int, _ papers: Papers) -> LoggedDecision {
   let (claims, claim) = (papers.claims, papers.claims.rows[row])
   func known(_ value: Int64) -> Int64? { Cell.isKnown(value) ? value : nil }
-  func plain(_ column: Int) -> String {
+  func plain(_ column: Int) -> ArraySlice<UInt8> {
     // Behind the guard against formulas stands the text itself.
-    let text = papers.decisions.string(row, column)
-    return text.utf8.first == 39 && text.utf8.count > 1 && "=+-@\t\r".contains(text.dropFirst().first!)
-      ? String(text.dropFirst()) : text
+    let text = papers.decisions.text(row, column)
+    return text.first == 39 && text.count > 1 && "=+-@\t\r".utf8.contains(text.dropFirst().first!)
+      ? text.dropFirst() : text
   }
   return LoggedDecision(
-    id: plain(0), item: papers.decisions.string(row, 1), level: papers.decisions.string(row, 2),
-    status: claim.status.rawValue, reasons: claims.reasons(row).split(separator: ";").map(String.init),
+    id: plain(0), item: Array(papers.decisions.text(row, 1)), level: Array(papers.decisions.text(row, 2)),
+    status: Array(claim.status.rawValue.utf8),
+    reasons: claims.reasons(row).utf8.split(separator: UInt8(ascii: ";")).map { Array($0) },
     standard: known(claim.standard), upper: known(claim.upper), entitlement: known(claim.entitlement),
     score: known(claim.score), rank: known(claim.rank), amount: known(claim.amount), district: known(claim.district),
-    town: known(claim.town), file: plain(16), line: claim.line)
+    town: known(claim.town), file: Array(plain(16)), line: claim.line)
 }
 
 private func memberDifference(_ id: String, _ own: [UInt8], _ logged: [UInt8], _ line: Int) -> Saying {

@@ -1,0 +1,82 @@
+// Bytes as they are written, one text after another: room is made ahead, and texts are copied eight bytes at a time.
+
+package struct Output: Sendable {
+  /// What is written, and zeros.
+  private var room: [UInt8]
+  package private(set) var count = 0
+
+  /// - Parameter capacity: about how many bytes there will be.
+  package init(capacity: Int = 1024) { room = [UInt8](repeating: 0, count: capacity) }
+
+  /// What was written.
+  package var bytes: [UInt8] { Array(room[..<count]) }
+
+  package mutating func append(_ byte: UInt8) {
+    makeRoom(for: 1)
+    room[count] = byte
+    count += 1
+  }
+
+  package mutating func append(_ bytes: [UInt8]) { append(bytes.span, 0, bytes.count) }
+
+  package mutating func append(_ bytes: ArraySlice<UInt8>) { append(bytes.span, 0, bytes.count) }
+
+  package mutating func append(_ text: String) {
+    for byte in text.utf8 { append(byte) }
+  }
+
+  /// Appends the bytes `start ..< end` of a text.
+  mutating func append(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+    makeRoom(for: end - start)
+    var (from, to) = (start, count)
+    var span = room.mutableSpan
+    let source = unsafe text.bytes
+    do {
+      var target = unsafe span.mutableBytes
+      while from + 8 <= end {
+        // Bounds-checked on both sides; every bit pattern is an integer.
+        let word = unsafe source.unsafeLoadUnaligned(fromByteOffset: from, as: UInt64.self)
+        target.storeBytes(of: word, toByteOffset: to, as: UInt64.self)
+        (from, to) = (from + 8, to + 8)
+      }
+    }
+    while from < end {
+      span[to] = text[from]
+      (from, to) = (from + 1, to + 1)
+    }
+    count = to
+  }
+
+  /// Appends a number in decimal digits, with zeros before it up to a width.
+  package mutating func append(digits value: UInt64, atLeast width: Int = 1) {
+    let length = max(width, decimalLength(value))
+    makeRoom(for: length)
+    let first = count
+    var (rest, at) = (value, first + length)
+    var span = room.mutableSpan
+    while at > first {
+      at -= 1
+      span[at] = UInt8(48 + rest % 10)
+      rest /= 10
+    }
+    count += length
+  }
+
+  package mutating func append(number value: Int64) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    append(digits: value.magnitude)
+  }
+
+  private mutating func makeRoom(for more: Int) {
+    guard count + more > room.count else { return }
+    room += repeatElement(0, count: max(room.count, count + more - room.count))
+  }
+}
+
+/// How many digits a number has.
+private func decimalLength(_ value: UInt64) -> Int {
+  var (length, rest) = (1, value)
+  while rest >= 10_000 { (length, rest) = (length + 4, rest / 10_000) }
+  while rest >= 10 { (length, rest) = (length + 1, rest / 10) }
+  return length
+}
