@@ -5,7 +5,7 @@ import Rulebook
 import Tables
 
 /// A claim in its group, as the selection sees it.
-struct Claim {
+struct Claim: Sendable {
   /// The row number.
   let number: Int32
   /// The enterprise's number in `codes`.
@@ -16,8 +16,14 @@ struct Claim {
   let level: Int16
   /// Fen, above zero.
   let entitlement: Int64
-  func sameKey(_ other: Claim) -> Bool { code == other.code && key == other.key }
+  var groupKey: GroupKey { GroupKey(code: code, key: key) }
   func sameClaim(_ other: Claim) -> Bool { item == other.item && level == other.level }
+}
+
+/// An enterprise, and what a group pays it once.
+struct GroupKey: Hashable {
+  let code: Int32
+  let key: Int32
 }
 
 /// The claims of every group, in the order of their rows.

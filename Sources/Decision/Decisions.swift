@@ -38,7 +38,7 @@ package struct Decisions: Sendable {
 
   /// The reason codes of an application, in the order in which they are listed.
   package func reasons(_ number: Int) -> [ReasonID] {
-    if !lateReasons.isEmpty, let late = lateReasons[Int32(number)] { return late }
+    if let late = late(number) { return late }
     let (chunk, row) = year.applications.locate(number)
     let listed = screened[chunk].verdicts.reasons(row)
     return listed.isEmpty ? outcomes[number].reasons : Array(listed)
@@ -46,9 +46,14 @@ package struct Decisions: Sendable {
 
   /// The only reason of an application, nil if there are several: what most have, without making a list of it.
   package func onlyReason(_ number: Int, chunk: Int, row: Int) -> ReasonID? {
-    guard lateReasons.isEmpty || lateReasons[Int32(number)] == nil else { return nil }
+    guard late(number) == nil else { return nil }
     let listed = screened[chunk].verdicts.reasons(row)
     return listed.isEmpty ? outcomes[number].onlyReason : listed.count == 1 ? listed.first : nil
+  }
+
+  /// Reasons that screening could not know: they leave a row pending or invalid.
+  private func late(_ number: Int) -> [ReasonID]? {
+    statuses[number] == .pending || statuses[number] == .invalid ? lateReasons[Int32(number)] : nil
   }
 
   /// H: upper-level awards for the same subject, where a standard was worked out.

@@ -62,16 +62,21 @@ extension Decisions {
 
   /// The highest entitlement of each key; then earlier item, earlier level, earlier acceptance, id.
   private func bestOfEachKey(_ claims: [Claim], _ idRank: [Int32]) -> [Claim] {
-    let sorted = claims.sorted { ($0.code, $0.key, $1.entitlement) < ($1.code, $1.key, $0.entitlement) }
-    var best: [Claim] = []
-    for claim in sorted {
-      guard let last = best.last, last.sameKey(claim) else {
-        best.append(claim)
-        continue
+    // Most enterprises claim once in a group.
+    var claimsOfCode = [UInt8](repeating: 0, count: year.registers.codes.count)
+    for claim in claims where claimsOfCode[Int(claim.code)] < 2 { claimsOfCode[Int(claim.code)] += 1 }
+    var best = claims.filter { claimsOfCode[Int($0.code)] == 1 }
+    let several = claims.filter { claimsOfCode[Int($0.code)] > 1 }
+    var last: Claim?
+    for claim in several.sorted(by: { ($0.code, $0.key, $1.entitlement) < ($1.code, $1.key, $0.entitlement) }) {
+      if let held = last, held.groupKey == claim.groupKey {
+        if claim.entitlement == held.entitlement, precedes(claim, held, idRank) { last = claim }
+      } else {
+        if let last { best.append(last) }
+        last = claim
       }
-      if claim.entitlement == last.entitlement, precedes(claim, last, idRank) { best[best.count - 1] = claim }
     }
-    return best
+    return best + (last.map { [$0] } ?? [])
   }
 
   private func precedes(_ left: Claim, _ right: Claim, _ idRank: [Int32]) -> Bool {
@@ -113,14 +118,17 @@ extension Decisions {
   private mutating func explainRest(
     _ claims: [Claim], _ chosen: [Claim], _ rankings: [Int: Ranking], _ lines: [Int: Int]
   ) {
-    guard claims.count > chosen.count || !rankings.isEmpty else { return }
-    var winners: [Int64: Claim] = [:]
-    for claim in chosen where amount[Int(claim.number)] > 0 {
-      winners[Int64(claim.code) << 32 | Int64(UInt32(bitPattern: claim.key))] = claim
+    let losers = claims.filter { amount[Int($0.number)] == 0 }
+    guard !losers.isEmpty else { return }
+    var hasLoser = [Bool](repeating: false, count: year.registers.codes.count)
+    for claim in losers { hasLoser[Int(claim.code)] = true }
+    var winners: [GroupKey: Claim] = [:]
+    for claim in chosen where hasLoser[Int(claim.code)] && amount[Int(claim.number)] > 0 {
+      winners[claim.groupKey] = claim
     }
-    for claim in claims where amount[Int(claim.number)] == 0 {
+    for claim in losers {
       let number = Int(claim.number)
-      if let winner = winners[Int64(claim.code) << 32 | Int64(UInt32(bitPattern: claim.key))] {
+      if let winner = winners[claim.groupKey] {
         self.winners[claim.number] = winner.number
         let elsewhere: ProgramReason = lines.isEmpty ? .higherInGroup : .placedElsewhere
         finish(number, .superseded, winner.sameClaim(claim) ? .sameClaim : elsewhere)

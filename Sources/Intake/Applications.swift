@@ -6,14 +6,14 @@ package import Tables
 /// Why a row cannot be decided; several may hold.
 package struct Invalidity: OptionSet, Hashable, Sendable {
   package let rawValue: UInt8
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  package static let invalidCell = Invalidity(rawValue: 1)
-  package static let wrongCellCount = Invalidity(rawValue: 2)
-  package static let badQuote = Invalidity(rawValue: 4)
-  package static let duplicateID = Invalidity(rawValue: 8)
-  package static let unknownItem = Invalidity(rawValue: 16)
-  package static let unknownLevel = Invalidity(rawValue: 32)
+  @inlinable package static var invalidCell: Invalidity { Invalidity(rawValue: 1) }
+  @inlinable package static var wrongCellCount: Invalidity { Invalidity(rawValue: 2) }
+  @inlinable package static var badQuote: Invalidity { Invalidity(rawValue: 4) }
+  @inlinable package static var duplicateID: Invalidity { Invalidity(rawValue: 8) }
+  @inlinable package static var unknownItem: Invalidity { Invalidity(rawValue: 16) }
+  @inlinable package static var unknownLevel: Invalidity { Invalidity(rawValue: 32) }
 
   /// The reason codes, in the order in which they are listed.
   package var reasons: [ProgramReason] {

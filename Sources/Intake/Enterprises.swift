@@ -108,22 +108,22 @@ extension EnterpriseFact {
 /// What the registers hold of a credit code, so that most questions are answered without looking.
 package struct Marks: OptionSet, Sendable {
   package let rawValue: UInt8
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The code has its form and both check characters.
-  package static let isCreditCode = Marks(rawValue: 1)
+  @inlinable package static var isCreditCode: Marks { Marks(rawValue: 1) }
   /// A row that concerns it cannot be read.
-  package static let unreadable = Marks(rawValue: 2)
+  @inlinable package static var unreadable: Marks { Marks(rawValue: 2) }
   /// A figures row cannot be read, so that none of its figures counts.
-  package static let unreadableFigures = Marks(rawValue: 4)
-  package static let specialDeals = Marks(rawValue: 8)
-  package static let vetoes = Marks(rawValue: 16)
-  package static let priorAwards = Marks(rawValue: 32)
-  package static let upperAwards = Marks(rawValue: 64)
+  @inlinable package static var unreadableFigures: Marks { Marks(rawValue: 4) }
+  @inlinable package static var specialDeals: Marks { Marks(rawValue: 8) }
+  @inlinable package static var vetoes: Marks { Marks(rawValue: 16) }
+  @inlinable package static var priorAwards: Marks { Marks(rawValue: 32) }
+  @inlinable package static var upperAwards: Marks { Marks(rawValue: 64) }
   /// A sound row of the enterprise register, with a good code and a town of this district, and readable figures.
-  package static let plain = Marks(rawValue: 128)
+  @inlinable package static var plain: Marks { Marks(rawValue: 128) }
   /// What screening looks up row by row.
-  package static let history: Marks = [.specialDeals, .vetoes, .priorAwards, .upperAwards]
+  @inlinable package static var history: Marks { [.specialDeals, .vetoes, .priorAwards, .upperAwards] }
 }
 
 extension Registers {

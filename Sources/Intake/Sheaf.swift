@@ -7,7 +7,7 @@ package struct Sheaf<Row: Sendable>: Sendable {
 
   package init() {}
 
-  /// Ties up rows with their keys, a key to a row.
+  /// Ties up rows with their keys, a key below `keyCount` to a row.
   init(_ rows: [Row], keys: [Int32], keyCount: Int) {
     starts = [Int32](repeating: 0, count: keyCount + 1)
     for key in keys { starts[Int(key) + 1] += 1 }

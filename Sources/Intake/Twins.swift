@@ -8,17 +8,17 @@ extension Applications {
   ///
   /// - Returns: what should be said of it.
   mutating func settle(on cores: Cores) -> [Fault] {
-    order = idOrder(self, on: cores)
+    let entries = idOrder(self, on: cores)
+    order = entries.map(\.number)
     var faults: [Fault] = []
     var start = 0
     while start < order.count {
-      let id = self.id(at: start)
       var end = start + 1
-      while end < order.count, same(self.id(at: end), id) { end += 1 }
-      if end - start > 1 { settleTwins(Array(order[start..<end]), haveID: !id.isEmpty, &faults) }
+      while end < order.count, entries[end].prefix == entries[start].prefix, same(id(at: end), id(at: start)) { end += 1 }
+      if end - start > 1 { settleTwins(Array(order[start..<end]), haveID: !id(at: start).isEmpty, &faults) }
       start = end
     }
-    order.removeAll { dropped[Int($0)] }
+    if !faults.isEmpty { order.removeAll { dropped[Int($0)] } }
     return faults
   }
 
@@ -77,13 +77,14 @@ private struct Entry: Sendable {
 
 /// The order of ids: bytes, then file and line.
 private struct IDOrder: Sendable {
-  private let applications: Applications
+  let applications: Applications
   /// Ids of one office begin alike: the eight bytes that are compared first stand behind what all of them share.
   private let skip: Int
 
-  init(_ applications: Applications) {
+  init(_ applications: Applications, on cores: Cores) {
     self.applications = applications
-    skip = sharedPrefix(applications)
+    let shared = cores.map(applications.chunks.count) { sharedPrefix(applications.chunks[$0].ids) }
+    skip = shared.compactMap { $0 }.reduce(nil) { known, next in known.map { common($0, next) } ?? next }?.count ?? 0
   }
 
   func entry(_ chunk: Chunk, _ row: Int) -> Entry {
@@ -102,37 +103,49 @@ private struct IDOrder: Sendable {
   }
 }
 
-/// Row numbers by application id in byte order, equal ids in file order.
-private func idOrder(_ applications: Applications, on cores: Cores) -> [Int32] {
-  let order = IDOrder(applications)
-  var runs = ascendingRuns(applications, order)
+/// All rows by application id in byte order, equal ids in file order.
+private func idOrder(_ applications: Applications, on cores: Cores) -> [Entry] {
+  let order = IDOrder(applications, on: cores)
+  var runs = joined(cores.map(applications.chunks.count) { ascendingRuns(applications.chunks[$0], order) }, order)
+  // Rows in no order at all are sorted at once rather than merged run by run.
+  if runs.count > 1024 { runs = [runs.flatMap { $0 }.sorted(by: order.precedes)] }
   while runs.count > 1 {
     let before = runs
     runs = cores.map((before.count + 1) / 2) { pair in
       pair * 2 + 1 < before.count ? merged(before[pair * 2], before[pair * 2 + 1], order) : before[pair * 2]
     }
   }
-  return runs.first.map { $0.map(\.number) } ?? []
+  return runs.first ?? []
 }
 
-/// The rows as runs that are in order: forms are mostly kept in the order of their ids.
-private func ascendingRuns(_ applications: Applications, _ order: IDOrder) -> [[Entry]] {
+/// A chunk's rows as runs that are in order: forms are mostly kept in the order of their ids.
+private func ascendingRuns(_ chunk: Chunk, _ order: IDOrder) -> [[Entry]] {
   var runs: [[Entry]] = []
   var run: [Entry] = []
-  for chunk in applications.chunks {
-    for row in 0..<chunk.count {
-      let entry = order.entry(chunk, row)
-      if let last = run.last, order.precedes(entry, last) {
-        runs.append(run)
-        run.removeAll(keepingCapacity: true)
-      }
-      run.append(entry)
+  run.reserveCapacity(chunk.count)
+  for row in 0..<chunk.count {
+    let entry = order.entry(chunk, row)
+    if let last = run.last, order.precedes(entry, last) {
+      runs.append(run)
+      run.removeAll(keepingCapacity: true)
     }
+    run.append(entry)
   }
   if !run.isEmpty { runs.append(run) }
-  // Rows in no order at all are sorted at once rather than merged run by run.
-  guard runs.count > 1024 else { return runs }
-  return [runs.flatMap { $0 }.sorted(by: order.precedes)]
+  return runs
+}
+
+/// The runs of all chunks, in file order; one that goes on where the one before it ended is part of it.
+private func joined(_ parts: [[[Entry]]], _ order: IDOrder) -> [[Entry]] {
+  var runs: [[Entry]] = []
+  for run in parts.joined() {
+    if let last = runs.last?.last, let first = run.first, !order.precedes(first, last) {
+      runs[runs.count - 1] += run
+    } else {
+      runs.append(run)
+    }
+  }
+  return runs
 }
 
 private func prefix(_ id: ArraySlice<UInt8>, skip: Int) -> UInt64 {
@@ -165,23 +178,16 @@ private func merged(_ left: [Entry], _ right: [Entry], _ order: IDOrder) -> [Ent
   return merged
 }
 
-/// How many bytes all ids begin with alike.
-private func sharedPrefix(_ applications: Applications) -> Int {
-  var shared: [UInt8]?
-  for chunk in applications.chunks {
-    for row in 0..<chunk.count {
-      let id = chunk.ids[row]
-      guard let known = shared else {
-        shared = Array(id)
-        continue
-      }
-      var length = 0
-      while length < min(known.count, id.count), known[length] == id[id.startIndex + length] { length += 1 }
-      if length < known.count { shared = Array(known.prefix(length)) }
-      if length == 0 { return 0 }
-    }
-  }
-  return shared?.count ?? 0
+/// What all ids begin with alike; nil if there are none.
+private func sharedPrefix(_ ids: Texts) -> [UInt8]? {
+  guard ids.count > 0 else { return nil }
+  return (0..<ids.count).reduce(Array(ids[0])) { $0.isEmpty ? $0 : common($0, ids[$1]) }
+}
+
+/// What two texts begin with alike.
+private func common(_ one: [UInt8], _ other: some RandomAccessCollection<UInt8>) -> [UInt8] {
+  let length = zip(one, other).prefix { $0 == $1 }.count
+  return length == one.count ? one : Array(one[..<length])
 }
 
 /// Below, above or at zero as the left bytes stand before, behind or with the right ones.

@@ -5,7 +5,7 @@ package import Rulebook
 /// Reasons of the outcome, a set in the order of `ProgramReason`.
 package struct OutcomeReasons: OptionSet, Sendable {
   package let rawValue: UInt16
-  package init(rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
   package init(_ reason: ProgramReason) { self.init(rawValue: 1 << reason.id) }
 
   // Those that most awards have, looked up once.

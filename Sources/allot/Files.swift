@@ -14,6 +14,11 @@ final class NewFile: Sendable {
     guard descriptor >= 0 else { throw unpublished("open", path) }
   }
 
+  /// Has the system begin to write a part to the disk, so that `finish` has less to wait for; a failure shows there.
+  func send(_ part: Range<Int>) {
+    _ = posix_fadvise(descriptor, off_t(part.lowerBound), off_t(part.count), POSIX_FADV_DONTNEED)
+  }
+
   /// Flushes the file to the disk and closes it. Call once.
   ///
   /// - Parameter count: how many bytes were written.

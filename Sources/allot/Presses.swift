@@ -52,6 +52,8 @@ struct FolderPress: Press {
 private struct Printing<Note: Sendable>: Sendable {
   let hash = RunningHash()
   var bytes = 0
+  /// How many of them are on their way to the disk.
+  private var sent = 0
   var notes: [Note] = []
   var isWritten = true
   /// Why it could not be written.
@@ -61,9 +63,18 @@ private struct Printing<Note: Sendable>: Sendable {
     hash.add(part[...])
     bytes += part.count
     notes.append(note)
-    guard !writeAll(part, to: file.descriptor) else { return }
-    (isWritten, trouble) = (false, errno)
+    guard writeAll(part, to: file.descriptor) else {
+      (isWritten, trouble) = (false, errno)
+      return
+    }
+    if bytes - sent >= Printing.stretch {
+      file.send(sent..<bytes)
+      sent = bytes
+    }
   }
+
+  /// So many bytes are sent on their way to the disk together.
+  private static var stretch: Int { 1 << 24 }
 }
 
 /// Keeps the papers.

@@ -5,6 +5,7 @@ import Decision
 import Intake
 import Papers
 import Rulebook
+import Synchronization
 import Tables
 
 enum RunCommand {
@@ -95,6 +96,7 @@ enum RunCommand {
       summary.members.merging(news?.members ?? [:]) { $1 }.merging([
         "run": .string(publisher.run), "exit": .integer(Int64((unchanged ? .done : code).rawValue)),
       ]) { $1 })
+    kept.withLock { $0 = decisions }
     return unchanged ? .done : code
   }
 
@@ -207,3 +209,6 @@ enum RunCommand {
     return day
   }
 }
+
+/// The year that was run: the process ends next, and to give back a large one piece by piece would only take time.
+private let kept = Mutex<Decisions?>(nil)
