@@ -5,9 +5,7 @@ import Tables
 
 extension RegisterReader {
   mutating func addEnterprises(_ table: Table) {
-    let facts: [(EnterpriseFact, Int)] = EnterpriseFact.allCases.map { fact in
-      (fact, table.columns.firstIndex { $0.name == fact.rawValue }!)
-    }
+    let facts = EnterpriseFact.allCases.map { fact in (fact.index, values(of: fact, table)) }
     for row in 0..<table.count {
       guard let code = key(table, row, 0) else { continue }
       if let known = registers.enterprise(code) {
@@ -18,11 +16,7 @@ extension RegisterReader {
       }
       // Only this register has named codes so far, so that a new code is the number of its row.
       var entry = EnterpriseRow(place: place(table, row))
-      for (fact, column) in facts {
-        let value = table.value(row, column)
-        guard Cell.isKnown(value) else { continue }
-        entry.facts[fact.index] = fact.isDay ? Int32(truncatingIfNeeded: value) : word(table, value)
-      }
+      for (index, values) in facts { entry.facts[index] = values[row] }
       entry.town = town(ofWord: entry.facts[EnterpriseFact.town.index])
       registers.enterprises.append(entry, name: table.text(row, 1))
       if table.hasInvalidCell[row] { markFaulty(Int(code), table.place(row)) }
@@ -34,8 +28,16 @@ extension RegisterReader {
     if registers.unreadable[Int32(row)] == nil { registers.unreadable[Int32(row)] = place }
   }
 
-  private mutating func word(_ table: Table, _ value: Int64) -> Int32 {
-    registers.words.intern(table.bytes(CellText(bits: value)))
+  /// By row, a fact as it is kept.
+  private mutating func values(of fact: EnterpriseFact, _ table: Table) -> [Int32] {
+    let column = table.columns.firstIndex { $0.name == fact.rawValue }!
+    guard let words = piece.words[column] else {
+      return (0..<table.count).map { row in
+        let value = table.value(row, column)
+        return Cell.isKnown(value) ? Int32(truncatingIfNeeded: value) : Enterprises.missing
+      }
+    }
+    return words.numbers(in: &registers.words).map { $0 < 0 ? Enterprises.missing : $0 }
   }
 
   private mutating func town(ofWord word: Int32) -> Int32 {

@@ -26,6 +26,11 @@ package struct RegisterReader: Sendable {
   var vetoes = Gathering<Veto>()
   var priorAwards = Gathering<PriorAward>()
   var workdayPlaces: [Day: RowPlace] = [:]
+  /// Of the piece that is being added.
+  var piece = RegisterPiece()
+  private var touched: UInt64 = 0
+  /// By row of it, the number of its credit code; `Chunk.unnumbered` where it has to be interned.
+  private var keys: [Int32] = []
 
   package init(_ rulebook: Rulebook) {
     self.rulebook = rulebook
@@ -40,10 +45,13 @@ package struct RegisterReader: Sendable {
   ) throws(Unusable) -> RegisterReader {
     let opened = try FileReader(file, columns: schema.columns)
     let before = registers
-    var (reader, read) = try opened.read(on: cores, into: self) { _ in
-    } take: { reader, table, _, _ in
+    var (reader, read) = try opened.read(on: cores, into: self) { table in
+      RegisterPiece(table, schema)
+    } take: { reader, table, piece, _ in
       reader.tableFaults += table.faults
       reader.registers.rows[schema.file, default: 0] += table.count
+      reader.piece = piece
+      reader.lookUp(table, schema)
       reader.add(table, of: schema)
     } forget: { reader in
       reader.startOver(with: before)
@@ -76,6 +84,19 @@ package struct RegisterReader: Sendable {
     case "prior_awards": addPriorAwards(table)
     case "workdays": addWorkdays(table)
     default: preconditionFailure("no register is called \(schema.name)")
+    }
+  }
+
+  /// Finds the credit codes of all rows at once. In the register of enterprises hardly one was seen before.
+  private mutating func lookUp(_ table: Table, _ schema: RegisterSchema) {
+    guard let column = schema.codeColumn else { return }
+    if schema.name == "enterprises" {
+      // Touched together, so that interning need not wait for each; kept, so that the compiler does not leave it out.
+      touched &+= registers.codes.touched(piece.hashes)
+      keys = [Int32](repeating: Chunk.unnumbered, count: table.count)
+    } else {
+      keys = table.numbers(
+        column, in: registers.codes, piece.hashes, blank: Chunk.unnumbered, unknown: Chunk.unnumbered)
     }
   }
 
@@ -118,7 +139,8 @@ package struct RegisterReader: Sendable {
   mutating func key(_ table: Table, _ row: Int, _ column: Int) -> Int32? {
     let value = table.value(row, column)
     guard table.states[row] == .good, Cell.isKnown(value) else { return nil }
-    return registers.codes.intern(table.bytes(CellText(bits: value)))
+    if keys[row] >= 0 { return keys[row] }
+    return registers.codes.intern(table.bytes(CellText(bits: value)), hash: piece.hashes[row])
   }
 
   /// The code of an enterprise that the register knows; a faulty row is noted against it.
@@ -170,5 +192,20 @@ package struct RegisterReader: Sendable {
     _ severity: Fault.Severity, _ table: Table, _ row: Int, _ column: Int? = nil, found: String, _ problem: Problem
   ) {
     notes.append(Fault(severity, table.place(row, column), found: excerpt(found), problem))
+  }
+}
+
+/// What can be told of a piece of a register without knowing what stands before it.
+struct RegisterPiece: Sendable {
+  /// By row, the hash of its key; 0 where it is blank.
+  private(set) var hashes: [UInt64] = []
+  /// By column, for columns of words that many rows share.
+  private(set) var words: [Int: Words] = [:]
+
+  init() {}
+
+  init(_ table: Table, _ schema: RegisterSchema) {
+    if let key = schema.codeColumn ?? (schema.name == "scores" ? 0 : nil) { hashes = table.hashes(key) }
+    for column in schema.wordColumns { words[column] = Words(table, column) }
   }
 }

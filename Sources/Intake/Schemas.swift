@@ -11,6 +11,20 @@ package struct RegisterSchema: Sendable {
   package let required: Bool
 
   package var file: String { name + ".csv" }
+
+  /// Where the credit code stands, nil in a register of something else.
+  var codeColumn: Int? { columns.firstIndex { $0.kind == .creditCode } }
+
+  /// Columns of words that many rows share.
+  var wordColumns: [Int] {
+    let names: [String]
+    switch name {
+    case "enterprises": names = EnterpriseFact.allCases.filter { !$0.isDay }.map(\.rawValue)
+    case "scores": names = ["expert", "criterion"]
+    default: names = []
+    }
+    return names.map(column)
+  }
 }
 
 /// Columns of the forms that every application has; evidence follows, in the order of fields.csv.

@@ -5,7 +5,9 @@ import Tables
 
 extension RegisterReader {
   mutating func addScores(_ table: Table) {
-    let hashes = table.hashes(0)
+    let hashes = piece.hashes
+    let experts = piece.words[1]!.numbers(in: &registers.panels.experts)
+    let criteria = piece.words[2]!.numbers(in: &registers.panels.criteria)
     var last: (hash: UInt64, row: Int, number: Int32) = (0, 0, -1)
     for row in 0..<table.count where table.states[row] == .good && Cell.isKnown(table.value(row, 0)) {
       // Sheets of one application mostly stand together.
@@ -27,9 +29,8 @@ extension RegisterReader {
       }
       sheets.add(
         ScoreSheet(
-          expert: registers.panels.experts.intern(table.text(row, 1)),
-          criterion: registers.panels.criteria.intern(table.text(row, 2)), points: table.value(row, 3),
-          recused: recused, place: place(table, row)),
+          expert: experts[row], criterion: criteria[row], points: table.value(row, 3), recused: recused,
+          place: place(table, row)),
         under: application)
     }
   }

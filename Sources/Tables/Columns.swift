@@ -78,3 +78,25 @@ func sameBytes(_ one: Span<UInt8>, _ start: Int, _ other: Span<UInt8>, _ otherSt
   }
   return true
 }
+
+/// A column of words that many rows share, numbered within its table.
+package struct Words: Sendable {
+  private let texts: Symbols
+  /// By row; -1 where nothing was said or nobody can read it.
+  package let numbers: [Int32]
+
+  package init(_ table: Table, _ column: Int) {
+    var texts = Symbols()
+    let hashes = table.hashes(column)
+    numbers = (0..<table.count).map { row in
+      Cell.isKnown(table.value(row, column)) ? texts.intern(table.text(row, column), hash: hashes[row]) : -1
+    }
+    self.texts = texts
+  }
+
+  /// The numbers that these words have among others, new ones being interned.
+  package func numbers(in others: inout Symbols) -> [Int32] {
+    let known = (0..<Int32(texts.count)).map { others.intern(texts.bytes($0)) }
+    return numbers.map { $0 < 0 ? -1 : known[Int($0)] }
+  }
+}

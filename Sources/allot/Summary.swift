@@ -82,7 +82,8 @@ struct Summary {
   private var pendingLines: [String] {
     guard totals.total.count(.pending) > 0 else { return [] }
     var counts: [ReasonID: Int] = [:]
-    for number in decisions.order where decisions.statuses[Int(number)] == .pending {
+    let statuses = decisions.statuses
+    for number in decisions.order where statuses[Int(number)] == .pending {
       for reason in decisions.reasons(Int(number)) { counts[reason, default: 0] += 1 }
     }
     let catalogue = decisions.year.rulebook.reasons
