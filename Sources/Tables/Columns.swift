@@ -4,8 +4,7 @@ extension Table {
   /// By row, the hash by which `Symbols` finds the text; 0 where it is blank.
   package func hashes(_ column: Int) -> [UInt64] {
     let (plain, folded) = (bytes.span, folds.span)
-    return (0..<count).map { row in
-      let value = value(row, column)
+    return cells(column).map { value in
       guard Cell.isKnown(value) else { return 0 }
       let text = CellText(bits: value)
       return Symbols.hash(text.folded ? folded : plain, text.start, text.end)
@@ -21,8 +20,9 @@ extension Table {
   ) -> [Int32] {
     var numbers = symbols.candidates(hashes)
     let (plain, folded) = (bytes.span, folds.span)
-    for row in 0..<count {
-      let value = value(row, column)
+    let cells = cells(column)
+    for row in cells.indices {
+      let value = cells[row]
       guard Cell.isKnown(value) else {
         numbers[row] = blank
         continue
@@ -39,7 +39,7 @@ extension Table {
   package func texts(_ column: Int) -> Texts {
     var texts = Texts()
     texts.reserve(texts: count, bytes: count * 16)
-    for row in 0..<count { texts.append(text(row, column)) }
+    for value in cells(column) { texts.append(Cell.isKnown(value) ? bytes(CellText(bits: value)) : []) }
     return texts
   }
 
@@ -48,13 +48,19 @@ extension Table {
     _ column: Int, _ others: [UInt8], at place: (_ row: Int) -> (start: Int, count: Int)?
   ) -> [Bool] {
     let (plain, folded, other) = (bytes.span, folds.span, others.span)
-    return (0..<count).map { row in
-      let value = value(row, column)
+    let cells = cells(column)
+    return cells.indices.map { row in
+      let value = cells[row]
       guard Cell.isKnown(value), let (start, count) = place(row) else { return false }
       let text = CellText(bits: value)
       return text.length == count
         && sameBytes(text.folded ? folded : plain, text.start, other, start, count: count)
     }
+  }
+
+  /// The values of a column; all missing if the file lacks it.
+  fileprivate func cells(_ column: Int) -> [Int64] {
+    self.column(column) ?? [Int64](repeating: Cell.missing, count: count)
   }
 }
 
@@ -88,8 +94,10 @@ package struct Words: Sendable {
   package init(_ table: Table, _ column: Int) {
     var texts = Symbols()
     let hashes = table.hashes(column)
-    numbers = (0..<table.count).map { row in
-      Cell.isKnown(table.value(row, column)) ? texts.intern(table.text(row, column), hash: hashes[row]) : -1
+    let cells = table.cells(column)
+    numbers = cells.indices.map { row in
+      let value = cells[row]
+      return Cell.isKnown(value) ? texts.intern(table.bytes(CellText(bits: value)), hash: hashes[row]) : -1
     }
     self.texts = texts
   }

@@ -122,47 +122,54 @@ package struct Document: Sendable {
 /// The offset of the first byte that is not well-formed UTF-8 (Unicode table 3-7), or nil.
 package func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? { firstInvalidUTF8(bytes, from: 0, to: bytes.count) }
 
-/// The same within `start ..< end`.
+/// The same within `start ..< end`: eight bytes at a time where they are ASCII or two characters of three bytes.
 func firstInvalidUTF8(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
   let text = bytes.span
   let raw = unsafe text.bytes
   var at = start
   while at < end {
-    let lead = text[at]
-    if lead < 0x80 {
-      at += 1
+    if at + 8 <= end {
       // Bounds-checked by RawSpan; every bit pattern is an integer.
-      while at + 8 <= end, unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) & highBits == 0 {
-        at += 8
+      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+      let plain = (word & highBits).trailingZeroBitCount / 8
+      if plain > 0 {
+        at += plain
+        continue
       }
-      continue
+      if isThreeBytes(word) {
+        at += isThreeBytes(word >> 24) ? 6 : 3
+        continue
+      }
     }
-    // Three bytes are what most Chinese characters are.
-    if lead & 0xF0 == 0xE0, at + 3 <= end {
-      let (second, third) = (text[at + 1], text[at + 2])
-      let low: UInt8 = lead == 0xE0 ? 0xA0 : 0x80
-      let high: UInt8 = lead == 0xED ? 0x9F : 0xBF
-      guard second >= low, second <= high, third & 0xC0 == 0x80 else { return at }
-      at += 3
-      continue
-    }
-    let (length, low, high): (Int, UInt8, UInt8)
-    switch lead {
-    case 0xC2...0xDF: (length, low, high) = (2, 0x80, 0xBF)
-    case 0xF0: (length, low, high) = (4, 0x90, 0xBF)
-    case 0xF1...0xF3: (length, low, high) = (4, 0x80, 0xBF)
-    case 0xF4: (length, low, high) = (4, 0x80, 0x8F)
-    default: return at
-    }
-    guard at + length <= end, text[at + 1] >= low, text[at + 1] <= high else { return at }
-    var next = at + 2
-    while next < at + length {
-      guard text[next] & 0xC0 == 0x80 else { return at }
-      next += 1
-    }
+    guard let length = wellFormed(text, at, end) else { return at }
     at += length
   }
   return nil
+}
+
+/// Whether the lowest bytes are a character of three bytes, as most Chinese ones are; those that begin with E0 or ED
+/// have bounds of their own.
+@inline(__always)
+private func isThreeBytes(_ word: UInt64) -> Bool {
+  word & 0xC0_C0F0 == 0x80_80E0 && word & 0x0F != 0 && word & 0x0F != 0x0D
+}
+
+/// How long the character at `at` is; nil if it is not well-formed.
+private func wellFormed(_ text: Span<UInt8>, _ at: Int, _ end: Int) -> Int? {
+  let (length, low, high): (Int, UInt8, UInt8)
+  switch text[at] {
+  case 0..<0x80: return 1
+  case 0xC2...0xDF: (length, low, high) = (2, 0x80, 0xBF)
+  case 0xE0: (length, low, high) = (3, 0xA0, 0xBF)
+  case 0xED: (length, low, high) = (3, 0x80, 0x9F)
+  case 0xE1...0xEF: (length, low, high) = (3, 0x80, 0xBF)
+  case 0xF0: (length, low, high) = (4, 0x90, 0xBF)
+  case 0xF1...0xF3: (length, low, high) = (4, 0x80, 0xBF)
+  case 0xF4: (length, low, high) = (4, 0x80, 0x8F)
+  default: return nil
+  }
+  guard at + length <= end, text[at + 1] >= low, text[at + 1] <= high else { return nil }
+  return (at + 2..<at + length).allSatisfy { text[$0] & 0xC0 == 0x80 } ? length : nil
 }
 
 private let highBits: UInt64 = 0x8080_8080_8080_8080

@@ -7,7 +7,17 @@ import Foundation
 package func isBlankByte(_ byte: UInt8) -> Bool { byte == 32 || byte &- 9 < 5 }
 
 /// The part of `start ..< end` without ASCII and ideographic space at its ends.
+@inline(__always)
 package func trimmed(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> (Int, Int) {
+  guard start < end, mayBeSpace(text[start]) || mayBeSpace(text[end - 1]) else { return (start, end) }
+  return closelyTrimmed(text, start, end)
+}
+
+/// Whether a byte is white space, or the first or last of the ideographic space.
+@inline(__always)
+private func mayBeSpace(_ byte: UInt8) -> Bool { byte <= 32 || byte == 0x80 || byte == 0xE3 }
+
+private func closelyTrimmed(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> (Int, Int) {
   var (from, to) = (start, end)
   while from < to {
     if isBlankByte(text[from]) {
@@ -73,7 +83,13 @@ package func foldedName(_ text: String) -> String {
 /// Whether the bytes need no folding as a number or a date.
 @inline(__always)
 package func isASCII(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  let raw = unsafe text.bytes
   var at = start
+  while at + 8 <= end {
+    // Bounds-checked by RawSpan; every bit pattern is an integer.
+    if (unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)) & 0x8080_8080_8080_8080 != 0 { return false }
+    at += 8
+  }
   while at < end {
     if text[at] >= 0x80 { return false }
     at += 1
@@ -84,7 +100,16 @@ package func isASCII(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
 /// Whether the bytes stand as a folded code already: ASCII without small letters.
 @inline(__always)
 package func isFoldedCode(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  let (raw, ones) = unsafe (text.bytes, 0x0101_0101_0101_0101 as UInt64)
   var at = start
+  while at + 8 <= end {
+    // Bounds-checked by RawSpan; every bit pattern is an integer. What is no ASCII is found by its high bit; in the rest a
+    // small letter is what passes 128 when counted from `a` but not when counted from behind `z`.
+    let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+    let small = (word &+ ones &* (128 - 97)) & ~(word &+ ones &* (128 - 123))
+    if (word | small) & (ones &* 128) != 0 { return false }
+    at += 8
+  }
   while at < end {
     let byte = text[at]
     if byte >= 0x80 || byte &- 97 < 26 { return false }

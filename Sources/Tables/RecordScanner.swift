@@ -83,28 +83,54 @@ package struct RecordScanner: Sendable {
     let first = index.cells.count
     let (startLine, offset) = (line, position)
     var broken = false
-    cells: while true {
+    while true {
       if position < text.count, text[position] == quote {
         guard let cell = try readQuoted(text) else {
           broken = true
-          position = nextStop(text, from: position, comma: lineFeed)
-          endLine(text)
-          break cells
+          while position < text.count, !isLineEnd(text[position]) { position += 1 }
+          break
         }
         index.cells.append(cell)
       } else {
-        let start = position
-        position = nextStop(text, from: start, comma: comma)
-        index.cells.append(CellRange(start: start, end: position, doubled: false))
+        readPlain(text, &index)
       }
-      guard position < text.count, text[position] == comma else {
-        endLine(text)
-        break
-      }
+      guard position < text.count, text[position] == comma else { break }
       position += 1
     }
+    endLine(text)
     index.records.append(
       Record(first: first, count: index.cells.count - first, line: startLine, offset: offset, broken: broken))
+  }
+
+  /// Reads cells without quotes, eight bytes at a time, up to the line end or to the comma before a quoted cell.
+  private mutating func readPlain(_ text: Span<UInt8>, _ index: inout RecordIndex) {
+    let raw = unsafe text.bytes
+    var (start, at) = (position, position)
+    words: while at + 8 <= text.count {
+      // Bounds-checked by RawSpan; every bit pattern is an integer.
+      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+      var hits = zeroBytes(word ^ commas) | zeroBytes(word & upperHalves)
+      while hits != 0 {
+        let stop = at + hits.trailingZeroBitCount / 8
+        hits &= hits - 1
+        if text[stop] == comma {
+          index.cells.append(CellRange(start: start, end: stop, doubled: false))
+          start = stop + 1
+          if start < text.count, text[start] == quote {
+            position = stop
+            return
+          }
+        } else if isLineEnd(text[stop]) {
+          at = stop
+          break words
+        }
+      }
+      at += 8
+    }
+    at = max(at, start)
+    while at < text.count, text[at] != comma, !isLineEnd(text[at]) { at += 1 }
+    index.cells.append(CellRange(start: start, end: at, doubled: false))
+    position = at
   }
 
   /// Reads a quoted cell up to the comma or line end behind it; nil if something else stands there.
@@ -146,29 +172,18 @@ private let comma = UInt8(ascii: ",")
 private let lineFeed = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")
 
-/// The next comma, LF or CR at or after `from`, eight bytes at a time; the end of the text if there is none.
-@inline(__always)
-private func nextStop(_ text: Span<UInt8>, from: Int, comma: UInt8) -> Int {
-  var at = from
-  let raw = unsafe text.bytes
-  let commas = ones &* UInt64(comma)
-  while at + 8 <= text.count {
-    // Bounds-checked by RawSpan; every bit pattern is an integer.
-    let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-    let hits = zeroBytes(word ^ commas) | zeroBytes(word ^ lineFeeds) | zeroBytes(word ^ returns)
-    if hits != 0 { return at + hits.trailingZeroBitCount / 8 }
-    at += 8
-  }
-  while at < text.count, text[at] != comma, text[at] != lineFeed, text[at] != carriageReturn { at += 1 }
-  return at
-}
-
 private let ones: UInt64 = 0x0101_0101_0101_0101
-private let lineFeeds = ones &* UInt64(lineFeed)
-private let returns = ones &* UInt64(carriageReturn)
+private let commas = ones &* UInt64(comma)
+/// LF and CR are bytes whose upper half is zero; so are few others, and no printed character.
+private let upperHalves = ones &* 0xF0
 
-/// The high bit of every byte that is zero, exact up to and including the lowest one.
+@inline(__always)
+private func isLineEnd(_ byte: UInt8) -> Bool { byte == lineFeed || byte == carriageReturn }
+
+/// The high bit of every byte that is zero, and no other bit.
 @inline(__always)
 private func zeroBytes(_ word: UInt64) -> UInt64 {
-  (word &- ones) & ~word & 0x8080_8080_8080_8080
+  ~((word & ~highBits &+ ~highBits) | word | ~highBits)
 }
+
+private let highBits = ones &* 0x80
