@@ -123,6 +123,9 @@ package struct Applications: Sendable {
   package internal(set) var order: [Int32] = []
   /// By row number: equal to an earlier row cell for cell, so that it counts no more.
   package internal(set) var dropped: [Bool] = []
+  /// The forms, and by chunk the one that it is from.
+  package private(set) var files: [String] = []
+  package private(set) var fileOfChunk: [Int] = []
   /// By every 1,024th row number, the chunk that it is in.
   private var guides: [Int32] = []
 
@@ -138,6 +141,8 @@ package struct Applications: Sendable {
   mutating func append(_ chunk: Chunk) {
     dropped += repeatElement(false, count: chunk.count)
     while guides.count << 10 < dropped.count { guides.append(Int32(chunks.count)) }
+    if files.last != chunk.source.file { files.append(chunk.source.file) }
+    fileOfChunk.append(files.count - 1)
     chunks.append(chunk)
   }
 

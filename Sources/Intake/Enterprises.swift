@@ -53,15 +53,14 @@ package struct Enterprises: Sendable {
     }
   }
 
-  /// Reads a byte of the names of these enterprises; the sum says nothing.
-  func touched(_ enterprises: [Int32]) -> Int {
-    let known = enterprises.lazy.filter { $0 >= 0 && Int($0) < rows.count }
-    let starts = known.map { rows[Int($0)] }.map { (Int($0.nameStart), Int($0.nameLength)) }
-    var sum = 0
-    for (start, length) in Array(starts) where length > 0 {
-      sum += Int(names[start]) + Int(names[start + length - 1])
+  /// The names of these enterprises, in their order; an empty one for one that the register does not know.
+  func names(of enterprises: [Int32]) -> Texts {
+    let places = enterprises.map { code -> (start: Int, end: Int) in
+      guard code >= 0, Int(code) < rows.count else { return (0, 0) }
+      let start = Int(rows[Int(code)].nameStart)
+      return (start, start + Int(rows[Int(code)].nameLength))
     }
-    return sum
+    return Texts(places, of: names)
   }
 
   mutating func append(_ row: EnterpriseRow, name: ArraySlice<UInt8>) {

@@ -1,35 +1,70 @@
 // Going through rows in the order of the papers.
 
-import Tables
+package import Tables
+
+/// Some rows, in the order of the papers, with what the papers print of them side by side.
+///
+/// What the papers ask of a row lies all over the registers, and every core asks. It is gathered for some hundred rows at
+/// once: the processor then waits for many reads together, and the cores do not count references to the same columns.
+package struct Stretch: Sendable {
+  /// Row numbers.
+  package let numbers: ArraySlice<Int32>
+  package let ids: Texts
+  /// By row, its chunk and its place in there.
+  let places: [(chunk: Int, row: Int)]
+  /// By row, the numbers of its enterprise and subject.
+  let enterprises: [Int32]
+  let subjects: [Int32]
+
+  init(_ numbers: ArraySlice<Int32>, _ applications: Applications) {
+    self.numbers = numbers
+    places = numbers.map { applications.locate(Int($0)) }
+    var (enterprises, subjects, ids) = ([Int32](), [Int32](), Texts())
+    for (at, row) in places {
+      enterprises.append(applications.chunks[at].enterprises[row])
+      subjects.append(applications.chunks[at].subjects[row])
+      ids.append(row, of: applications.chunks[at].ids)
+    }
+    (self.enterprises, self.subjects, self.ids) = (enterprises, subjects, ids)
+  }
+}
 
 extension Year {
-  /// Visits rows by number, with the chunk that each is in.
-  ///
-  /// What the papers ask of a row lies all over the registers. It is touched for some hundred rows at once before any of
-  /// them is visited: the processor then waits for many reads together instead of for each.
-  package func visit(
-    _ numbers: ArraySlice<Int32>, _ body: (_ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int) -> Void
-  ) {
-    var (start, at, chunk) = (numbers.startIndex, -1, Chunk?.none)
-    while start < numbers.endIndex {
-      let end = min(numbers.endIndex, start + 256)
-      precondition(touched(numbers[start..<end]) >= 0)
-      for number in numbers[start..<end] {
-        let (found, row) = applications.locate(Int(number))
-        if found != at { (at, chunk) = (found, applications.chunks[found]) }
-        body(Int(number), at, chunk!, row)
-      }
-      start = end
+  /// Visits rows by number, some hundred at a time.
+  package func visit(_ numbers: ArraySlice<Int32>, _ body: (Stretch) -> Void) {
+    for start in stride(from: numbers.startIndex, to: numbers.endIndex, by: 256) {
+      body(Stretch(numbers[start..<min(numbers.endIndex, start + 256)], applications))
     }
   }
 
-  /// Reads a byte of everything that the papers print of these rows; the sum says nothing.
-  private func touched(_ numbers: ArraySlice<Int32>) -> Int {
-    let enterprises = numbers.map { number in
-      let (chunk, row) = applications.locate(Int(number))
-      return applications.chunks[chunk].enterprises[row]
+  /// Visits the rows of a stretch one by one, with the chunk that each is in.
+  ///
+  /// - Parameter body: is told the place in the stretch, the row number, the chunk's number, the chunk, the row in it.
+  package func visit(
+    _ stretch: Stretch, _ body: (_ place: Int, _ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int) -> Void
+  ) {
+    var (held, chunk) = (-1, Chunk?.none)
+    for (place, number) in stretch.numbers.enumerated() {
+      let (at, row) = stretch.places[place]
+      if at != held { (held, chunk) = (at, applications.chunks[at]) }
+      body(place, Int(number), at, chunk!, row)
     }
-    return registers.enterprises.touched(enterprises) + registers.codes.touched(enterprises)
+  }
+
+  /// The credit codes of a stretch's rows, folded; no bytes where nobody can read one.
+  package func codes(of stretch: Stretch) -> Texts { registers.codes.gathered(stretch.enterprises) }
+
+  /// The subjects' numbers, folded; no bytes where the claim is for the enterprise itself.
+  package func subjects(of stretch: Stretch) -> Texts { registers.subjects.gathered(stretch.subjects) }
+
+  /// The names as applied, trimmed.
+  package func names(of stretch: Stretch) -> Texts {
+    var names = Texts()
+    let registered = registers.enterprises.names(of: stretch.enterprises)
+    for (place, (at, row)) in stretch.places.enumerated() {
+      if let own = applications.chunks[at].names[row] { names.append(own[...]) } else { names.append(place, of: registered) }
+    }
+    return names
   }
 
   /// The credit code of an enterprise by its number, folded; no bytes where nobody can read it.

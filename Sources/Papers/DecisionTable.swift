@@ -7,27 +7,47 @@ import Screening
 import Tables
 
 package func decisionTable(_ decisions: Decisions) -> Paper {
-  let words = PaperWords(decisions.year)
   let header = [
     "application_id", "item", "level", "uscc", "enterprise_name", "subject", "status", "reasons", "standard_fen",
     "upper_fen", "entitlement_fen", "score", "rank", "amount_fen", "district_fen", "town_fen", "file", "line",
   ]
   return longTable("decisions.csv", header: header, decisions.order, rowSize: 224) { numbers, csv in
-    decisions.year.visit(numbers) { writeDecision($0, $1, $2, $3, decisions, words, &csv) }
+    let (year, words) = (decisions.year, PaperWords(decisions.year))
+    year.visit(numbers) { stretch in
+      let texts = DecisionTexts(stretch, year)
+      year.visit(stretch) { place, number, at, chunk, row in
+        writeDecision(number, at, chunk, row, decisions, words, texts, place, &csv)
+      }
+    }
+  }
+}
+
+/// What the registers say in some rows of the table.
+private struct DecisionTexts {
+  let ids: Texts
+  let codes: Texts
+  let names: Texts
+  let subjects: Texts
+
+  init(_ stretch: Stretch, _ year: Year) {
+    ids = stretch.ids
+    codes = year.codes(of: stretch)
+    names = year.names(of: stretch)
+    subjects = year.subjects(of: stretch)
   }
 }
 
 private func writeDecision(
   _ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions, _ words: PaperWords,
-  _ csv: inout CSVWriter
+  _ texts: DecisionTexts, _ place: Int, _ csv: inout CSVWriter
 ) {
   let (item, level) = chunk.subjectMatter(row)
-  chunk.ids.write(row, to: &csv)
+  texts.ids.write(place, to: &csv)
   csv.plain(words.item(item))
   csv.plain(words.level(level))
-  decisions.year.registers.codes.write(chunk.enterprises[row], to: &csv)
-  csv.text(chunk.name(row, decisions.year.registers))
-  decisions.year.registers.subjects.write(chunk.subjects[row], to: &csv)
+  texts.codes.write(place, to: &csv)
+  texts.names.write(place, to: &csv)
+  texts.subjects.write(place, to: &csv)
   csv.plain(words.status(decisions.statuses[number]))
   if let reason = decisions.onlyReason(number, chunk: at, row: row) {
     csv.plain(words.code(reason))
@@ -43,7 +63,7 @@ private func writeDecision(
   csv.number(figures.amount)
   csv.number(figures.district)
   csv.number(figures.town)
-  csv.text(words.files[at][...])
+  csv.text(words.file(of: at)[...])
   csv.integer(Int64(chunk.lines[row]))
   csv.endRow()
 }

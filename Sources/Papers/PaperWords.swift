@@ -3,20 +3,22 @@
 import Intake
 import Rulebook
 import Screening
-import Tables
 
-/// The words of the policy and of the program.
+/// The words of the policy and of the program. Made for every part of a paper: words that two cores share cost both of
+/// them more than to make them twice.
 struct PaperWords: Sendable {
   private let items: [[UInt8]]
   private let levels: [[UInt8]]
   private let statuses: [[UInt8]]
   private let codes: [[UInt8]]
-  /// By chunk, the form that it is from.
-  let files: [[UInt8]]
+  private let files: [[UInt8]]
+  /// By chunk, the file that it is from.
+  private let fileOfChunk: [Int]
 
   init(_ year: Year) {
     let rulebook = year.rulebook
-    files = year.applications.chunks.map { Array($0.source.file.utf8) }
+    fileOfChunk = year.applications.fileOfChunk
+    files = year.applications.files.map { Array($0.utf8) }
     items = rulebook.items.map { Array($0.id.utf8) }
     levels = rulebook.levels.map { Array($0.id.utf8) }
     statuses = Status.allCases.map { Array($0.name.utf8) }
@@ -28,6 +30,9 @@ struct PaperWords: Sendable {
 
   /// The level's id; nothing for -1.
   func level(_ level: Int) -> [UInt8] { level < 0 ? [] : levels[level] }
+
+  /// The form that a chunk is from.
+  func file(of chunk: Int) -> [UInt8] { files[fileOfChunk[chunk]] }
 
   func status(_ status: Status) -> [UInt8] { statuses[Int(status.rawValue)] }
 

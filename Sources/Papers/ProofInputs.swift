@@ -25,20 +25,24 @@ package func carriedTables(_ inputs: [InputFile]) throws(Unusable) -> [Paper] {
 /// facts of a ranked item but score and id, `district_share` the share of the town's row, blank where it has none.
 package func entitlementTable(_ decisions: Decisions) -> Paper {
   let header = ["application_id", "base", "earlier_fen", "received_at", "keys", "town", "district_share"]
-  let towns = decisions.year.registers.towns.map { Array($0.name.utf8) }
   return longTable("entitlements.csv", header: header, decisions.order, rowSize: 96) { numbers, csv in
-    decisions.year.visit(numbers) { number, at, chunk, row in
-      guard Cell.isKnown(decisions.standard[number]) else { return }
-      writeEntitlement(at, chunk, row, decisions, towns, &csv)
+    let year = decisions.year
+    let towns = year.registers.towns.map { Array($0.name.utf8) }
+    year.visit(numbers) { stretch in
+      year.visit(stretch) { place, number, at, chunk, row in
+        guard Cell.isKnown(decisions.standard[number]) else { return }
+        stretch.ids.write(place, to: &csv)
+        writeEntitlement(at, chunk, row, decisions, towns, &csv)
+      }
     }
   }
 }
 
+/// What follows the application's id.
 private func writeEntitlement(
   _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions, _ towns: [[UInt8]], _ csv: inout CSVWriter
 ) {
   let (item, level) = chunk.subjectMatter(row)
-  chunk.ids.write(row, to: &csv)
   let base = decisions.screened[at].bases[row] ?? Cell.missing
   switch decisions.year.rulebook.levels[level].rule {
   case .rate: csv.plain(machineText(base, .money))

@@ -73,7 +73,6 @@ private func auditLog(
   _ head: RunHead, _ decisions: Decisions, _ totals: YearTotals, _ digests: [FileDigest], secret: [UInt8]?
 ) -> Paper {
   let numbers = decisions.order
-  let words = PaperWords(decisions.year)
   let parts = (numbers.count + rowsToPart - 1) / rowsToPart
   return Paper(name: "audit.jsonl", parts: parts + 2) { part in
     if part == 0 {
@@ -84,8 +83,12 @@ private func auditLog(
     if part == parts + 1 { return totalLines(decisions.year.rulebook, totals) + endLine(head, totals, digests) }
     let rows = numbers[(part - 1) * rowsToPart..<min(numbers.count, part * rowsToPart)]
     var output = Output(capacity: rows.count * 384)
-    decisions.year.visit(rows) { number, at, chunk, row in
-      appendLine(logged(number, at, chunk, row, decisions, words), secret: secret, to: &output)
+    let (year, words) = (decisions.year, PaperWords(decisions.year))
+    year.visit(rows) { stretch in
+      year.visit(stretch) { place, number, at, chunk, row in
+        let decision = logged(stretch.ids[place], number, at, chunk, row, decisions, words)
+        appendLine(decision, secret: secret, to: &output)
+      }
     }
     return output.bytes
   }
@@ -112,18 +115,18 @@ private func endLine(_ head: RunHead, _ totals: YearTotals, _ digests: [FileDige
 
 /// The decision of a row of a chunk, as the log holds it.
 private func logged(
-  _ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions, _ words: PaperWords
+  _ id: ArraySlice<UInt8>, _ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions, _ words: PaperWords
 ) -> LoggedDecision {
   let (item, level) = chunk.subjectMatter(row)
   func known(_ value: Int64) -> Int64? { Cell.isKnown(value) ? value : nil }
   let figures = decisions.figures(number, at, chunk, row)
   let reasons = decisions.onlyReason(number, chunk: at, row: row).map { [$0] } ?? decisions.reasons(number)
   return LoggedDecision(
-    id: chunk.id(row), item: words.item(item), level: words.level(level),
+    id: id, item: words.item(item), level: words.level(level),
     status: words.status(decisions.statuses[number]), reasons: reasons.map(words.code),
     standard: known(figures.standard), upper: known(figures.upper), entitlement: known(figures.entitlement),
     score: known(figures.score), rank: known(figures.rank), amount: known(figures.amount),
-    district: known(figures.district), town: known(figures.town), file: words.files[at], line: Int64(chunk.lines[row]))
+    district: known(figures.district), town: known(figures.town), file: words.file(of: at), line: Int64(chunk.lines[row]))
 }
 
 private func counts(_ totals: Totals) -> [String: JSON] {

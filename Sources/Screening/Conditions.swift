@@ -52,7 +52,8 @@ struct Gate: Sendable {
 
   init(_ condition: Condition, _ settings: Settings) {
     (level, fact, kind, test) = (condition.level, condition.fact, condition.kind, condition.test)
-    (numbers, words) = (condition.numbers, condition.words)
+    // Copies: to count references to what all cores read would cost each of them more.
+    (numbers, words) = (condition.numbers.map { $0 }, condition.words.map { $0.map { $0 } })
     (failure, missing) = (condition.failure, condition.missing)
     (rejects, rejectsMissing) = (condition.otherwise == .reject, condition.ifMissing == .reject)
     (from, to) = (settings.from.number, settings.to.number)

@@ -53,6 +53,12 @@ package struct Verdicts: Sendable {
   /// The reasons of a row in the order in which they are listed, each once; none for an eligible row.
   package func reasons(_ row: Int) -> ArraySlice<ReasonID> { reasons[Int(ends[row])..<Int(ends[row + 1])] }
 
+  /// How many reasons a row has, and the first of them.
+  package func firstReason(_ row: Int) -> (count: Int, first: ReasonID?) {
+    let (start, end) = (Int(ends[row]), Int(ends[row + 1]))
+    return (end - start, start < end ? reasons[start] : nil)
+  }
+
   mutating func append(_ standing: Standing, _ codes: [ReasonID], _ late: LateDoubt) {
     standings.append(standing)
     for code in codes where !reasons[Int(ends.last!)...].contains(code) { reasons.append(code) }

@@ -107,13 +107,6 @@ extension Texts {
   }
 }
 
-extension Symbols {
-  /// Writes a text as a cell of words that people wrote; an empty cell for a negative number.
-  package func write(_ number: Int32, to csv: inout CSVWriter) {
-    if number < 0 { csv.empty() } else { texts.write(Int(number), to: &csv) }
-  }
-}
-
 /// Whether a comma, quote or line end stands in the text, looked for eight bytes at a time.
 private func needsQuotes(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
   let raw = unsafe text.bytes

@@ -41,8 +41,10 @@ package struct Symbols: Sendable {
 
   package func string(_ number: Int32) -> String { String(decoding: bytes(number), as: UTF8.self) }
 
-  /// Reads a byte of these texts; the sum says nothing.
-  package func touched(_ numbers: [Int32]) -> Int { texts.touched(numbers) }
+  /// The texts of these numbers, in their order; an empty one for a negative number.
+  package func gathered(_ numbers: [Int32]) -> Texts {
+    Texts(numbers.map { $0 < 0 ? (0, 0) : texts.range(Int($0)) }, of: texts.bytes)
+  }
 
   /// Reads the slots that these hashes begin at; the sum says nothing.
   package func touched(_ hashes: [UInt64]) -> UInt64 {

@@ -23,14 +23,28 @@ package struct Texts: Sendable {
     return own.end - own.start == end - start && sameBytes(bytes.span, own.start, text, start, count: end - start)
   }
 
-  func touched(_ indices: [Int32]) -> Int {
-    let lasts = indices.map { $0 >= 0 && Int($0) < ends.count ? Int(ends[Int($0)]) : 0 }
-    return lasts.reduce(0) { $1 > 0 ? $0 + Int(bytes[$1 - 1]) : $0 }
-  }
-
   package mutating func append(_ text: ArraySlice<UInt8>) {
     bytes.append(contentsOf: text)
     ends.append(UInt32(bytes.count))
+  }
+
+  /// Appends a text of others.
+  package mutating func append(_ index: Int, of others: Texts) {
+    let (start, end) = others.range(index)
+    let span = others.bytes.span
+    for at in start..<end { bytes.append(span[at]) }
+    ends.append(UInt32(bytes.count))
+  }
+
+  /// The texts at these places of a run of bytes, one after another.
+  package init(_ places: [(start: Int, end: Int)], of bytes: [UInt8]) {
+    var output = Output(capacity: places.reduce(8) { $0 + $1.end - $1.start })
+    let span = bytes.span
+    for (start, end) in places {
+      output.append(span, start, end)
+      ends.append(UInt32(output.count))
+    }
+    self.bytes = output.bytes
   }
 
   package mutating func reserve(texts: Int, bytes: Int) {
