@@ -141,6 +141,11 @@ extension Registers {
     for row in 0..<enterprises.count where isPlain(row) { marks[row].insert(.plain) }
   }
 
+  /// Reads the first awards of these enterprises; the sum says nothing.
+  func awardsTouched(_ codes: [Int32]) -> Int {
+    codes.reduce(0) { $0 + (upperAwards[$1].first?.item ?? 0) + (priorAwards[$1].first?.item ?? 0) }
+  }
+
   private func isPlain(_ enterprise: Int) -> Bool {
     let town = enterprises.town(enterprise)
     guard marks[enterprise].subtracting(.history) == .isCreditCode, !enterprises.isFaulty(enterprise), town >= 0 else {

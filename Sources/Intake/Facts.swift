@@ -91,6 +91,8 @@ package struct Facts: Sendable {
     for row in chunk.names.numbers { plain[Int(row)] = false }
     for (row, _) in chunk.panels { plain[Int(row)] = false }
     for row in 0..<chunk.count where plain[row] && !marks[row].isDisjoint(with: .history) { history.append(Int32(row)) }
+    // Touched together, so that the questions need not wait for each; held, so that the compiler does not leave it out.
+    precondition(registers.awardsTouched(history.map { chunk.enterprises[Int($0)] }) >= 0)
     return plain
   }
 

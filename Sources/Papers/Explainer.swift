@@ -13,12 +13,21 @@ package struct Explainer: Sendable {
   let shared: SharedSubjects
   let gates: Gates
   private let clauseTitles: [String: String]
+  /// The first ruling on a cell, and the first on a column of the items with a choice.
+  private let rulings: [String: String]
 
   package init(_ decisions: Decisions, _ language: Language) {
     self.decisions = decisions
     self.language = language
     clauseTitles = Dictionary(
       uniqueKeysWithValues: decisions.year.rulebook.clauses.map { ($0.id, $0.title) })
+    rulings = decisions.year.rulebook.rulings.reduce(into: [:]) { rulings, ruling in
+      let exact = ruling.location
+      if rulings[exact] == nil { rulings[exact] = ruling.id }
+      guard exact.hasPrefix("items/"), let slash = exact.lastIndex(of: "/") else { return }
+      let alike = exact[slash...] + "=" + ruling.choice
+      if rulings[String(alike)] == nil { rulings[String(alike)] = ruling.id }
+    }
     gates = Gates(decisions.year.rulebook)
     shared = SharedSubjects(decisions.year.applications, decisions.year.rulebook)
     competitions = Dictionary(uniqueKeysWithValues: decisions.competitions.map { ($0.item, $0) })
@@ -53,7 +62,7 @@ package struct Explainer: Sendable {
       clauseTitles: clauseTitles)
   }
 
-  func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+  func say(_ zh: @autoclosure () -> String, _ en: @autoclosure () -> String) -> String { language == .zh ? zh() : en() }
 
   func yuan(_ fen: Int64) -> String { say("\(yuanText(fen)) 元", "\(yuanText(fen)) yuan") }
 
@@ -61,11 +70,7 @@ package struct Explainer: Sendable {
 
   /// The ruling that a policy cell carries: the row for exactly this cell, else one for the same column and choice.
   func ruling(_ item: Item, _ column: String, _ choice: String) -> String {
-    let exact = rulebook.rulings.first { $0.location == "items/\(item.id)/\(column)" }
-    let alike = rulebook.rulings.first {
-      $0.location.hasPrefix("items/") && $0.location.hasSuffix("/" + column) && $0.choice == choice
-    }
-    return (exact ?? alike)?.id ?? ""
+    rulings["items/\(item.id)/\(column)"] ?? rulings["/\(column)=\(choice)"] ?? ""
   }
 
   // MARK: The first and the last step

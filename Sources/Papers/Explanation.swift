@@ -57,41 +57,92 @@ package struct Explanation: Sendable {
   /// Titles of the clauses that the steps name.
   package let clauseTitles: [String: String]
 
-  /// The explanation as one JSON object.
-  package var json: JSON {
-    .object([
-      "application_id": .string(applicationID), "uscc": .string(uscc), "enterprise_name": .string(name),
-      "subject": .string(subject), "subject_name": .string(subjectName), "item": .string(item),
-      "level": .string(level), "status": .string(status.name), "reasons": .array(reasons.map(JSON.string)),
-      "amount_fen": amount.map(JSON.integer) ?? .null, "file": .string(place.file),
-      "line": .integer(Int64(place.line)), "steps": .array(steps.map(\.json)),
-    ])
+  /// The explanation as one JSON object on a line, without the line's end.
+  package var line: String {
+    var output = Output()
+    write(to: &output)
+    return String(decoding: output.bytes, as: UTF8.self)
+  }
+
+  func write(to output: inout Output) {
+    var object = JSONObject(&output)
+    object.member(amount, keys.amount, to: &output)
+    object.member(applicationID, keys.application, to: &output)
+    object.member(name, keys.enterprise, to: &output)
+    object.member(place.file, keys.file, to: &output)
+    object.member(item, keys.item, to: &output)
+    object.member(level, keys.level, to: &output)
+    object.member(Int64(place.line), keys.line, to: &output)
+    object.members(reasons, keys.reasons, to: &output) { $0.append(json: $1) }
+    object.member(status.name, keys.status, to: &output)
+    object.members(steps, keys.steps, to: &output) { $1.write(to: &$0) }
+    object.member(subject, keys.subject, to: &output)
+    object.member(subjectName, keys.subjectName, to: &output)
+    object.member(uscc, keys.uscc, to: &output)
+    object.end(&output)
   }
 }
 
 extension Step {
-  var json: JSON {
-    var members: [String: JSON] = [
-      "step": .string(name.rawValue), "outcome": .string(outcome.rawValue), "text": .string(text),
-    ]
-    for (key, value) in [("clause", clause), ("quote", quote), ("ruling", ruling), ("reason", reason)]
-    where !value.isEmpty { members[key] = .string(value) }
-    if !facts.isEmpty { members["facts"] = .array(facts.map(\.json)) }
-    return .object(members)
+  fileprivate func write(to output: inout Output) {
+    var object = JSONObject(&output)
+    if !clause.isEmpty { object.member(clause, keys.clause, to: &output) }
+    if !facts.isEmpty { object.members(facts, keys.facts, to: &output) { $1.write(to: &$0) } }
+    object.member(outcome.rawValue, keys.outcome, to: &output)
+    if !quote.isEmpty { object.member(quote, keys.quote, to: &output) }
+    if !reason.isEmpty { object.member(reason, keys.reason, to: &output) }
+    if !ruling.isEmpty { object.member(ruling, keys.ruling, to: &output) }
+    object.member(name.rawValue, keys.step, to: &output)
+    object.member(text, keys.text, to: &output)
+    object.end(&output)
   }
 }
 
 extension FactNote {
-  var json: JSON {
-    var members: [String: JSON] = ["fact": .string(name), "value": .string(value)]
+  fileprivate func write(to output: inout Output) {
+    var object = JSONObject(&output)
+    if let place { object.member(place.column, keys.column, to: &output) }
+    object.member(name, keys.fact, to: &output)
     if let place {
-      members["file"] = .string(place.file)
-      members["row"] = .integer(Int64(place.line))
-      members["column"] = .string(place.column)
-      members["raw"] = .string(raw)
+      object.member(place.file, keys.file, to: &output)
+      object.member(raw, keys.raw, to: &output)
+      object.member(Int64(place.line), keys.row, to: &output)
     }
-    return .object(members)
+    object.member(value, keys.value, to: &output)
+    object.end(&output)
   }
+}
+
+/// The keys of an explanation, with their quotes and colon.
+private let keys = ExplanationKeys()
+
+private struct ExplanationKeys {
+  let amount = JSONObject.key("amount_fen")
+  let application = JSONObject.key("application_id")
+  let clause = JSONObject.key("clause")
+  let column = JSONObject.key("column")
+  let enterprise = JSONObject.key("enterprise_name")
+  let fact = JSONObject.key("fact")
+  let facts = JSONObject.key("facts")
+  let file = JSONObject.key("file")
+  let item = JSONObject.key("item")
+  let level = JSONObject.key("level")
+  let line = JSONObject.key("line")
+  let outcome = JSONObject.key("outcome")
+  let quote = JSONObject.key("quote")
+  let raw = JSONObject.key("raw")
+  let reason = JSONObject.key("reason")
+  let reasons = JSONObject.key("reasons")
+  let row = JSONObject.key("row")
+  let ruling = JSONObject.key("ruling")
+  let status = JSONObject.key("status")
+  let step = JSONObject.key("step")
+  let steps = JSONObject.key("steps")
+  let subject = JSONObject.key("subject")
+  let subjectName = JSONObject.key("subject_name")
+  let text = JSONObject.key("text")
+  let uscc = JSONObject.key("uscc")
+  let value = JSONObject.key("value")
 }
 
 /// trace.jsonl: the explanation of every application, in the order of decisions.csv.
@@ -101,7 +152,7 @@ package func trace(_ explainer: Explainer) -> Paper {
   return Paper(name: "trace.jsonl", parts: (numbers.count + rows - 1) / rows) { part in
     var output = Output(capacity: rows * 8192)
     for number in numbers[part * rows..<min(numbers.count, part * rows + rows)] {
-      explainer.explain(Int(number)).json.write(to: &output)
+      explainer.explain(Int(number)).write(to: &output)
       output.append(10)
     }
     return output.bytes

@@ -15,7 +15,7 @@ package indirect enum JSON: Equatable, Sendable {
     case .null: output.append(nullWord)
     case .bool(let value): output.append(value ? "true" : "false")
     case .integer(let value): output.append(number: value)
-    case .string(let text): output.append(json: Array(text.utf8)[...])
+    case .string(let text): output.append(json: text)
     case .array(let values):
       output.append(UInt8(ascii: "["))
       for (at, value) in values.enumerated() {
@@ -27,7 +27,7 @@ package indirect enum JSON: Equatable, Sendable {
       output.append(UInt8(ascii: "{"))
       for (at, key) in members.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }).enumerated() {
         if at > 0 { output.append(UInt8(ascii: ",")) }
-        output.append(json: Array(key.utf8)[...])
+        output.append(json: key)
         output.append(UInt8(ascii: ":"))
         members[key]!.write(to: &output)
       }
@@ -44,10 +44,13 @@ package indirect enum JSON: Equatable, Sendable {
 }
 
 extension Output {
+  package mutating func append(json text: String) { append(json: text.utf8Span.span) }
+
+  package mutating func append(json text: ArraySlice<UInt8>) { append(json: text.span) }
+
   /// A text as a JSON string, with its quotes.
-  package mutating func append(json text: ArraySlice<UInt8>) {
+  private mutating func append(json span: Span<UInt8>) {
     append(UInt8(ascii: "\""))
-    let span = text.span
     var start = 0
     for at in 0..<span.count where span[at] < 0x20 || span[at] == UInt8(ascii: "\"") || span[at] == UInt8(ascii: "\\") {
       append(span, start, at)
@@ -69,6 +72,46 @@ extension Output {
     append("u00")
     append(hexDigits[Int(byte >> 4)])
     append(hexDigits[Int(byte & 15)])
+  }
+}
+
+/// An object that is written member by member, without a tree of it: the members come in the byte order of their keys.
+package struct JSONObject {
+  private var isEmpty = true
+
+  package init(_ output: inout Output) { output.append(UInt8(ascii: "{")) }
+
+  /// A key with its quotes and colon.
+  package static func key(_ name: StaticString) -> [UInt8] { Array("\"\(name)\":".utf8) }
+
+  package mutating func member(_ text: String, _ key: [UInt8], to output: inout Output) {
+    begin(key, &output)
+    output.append(json: text)
+  }
+
+  package mutating func member(_ value: Int64?, _ key: [UInt8], to output: inout Output) {
+    begin(key, &output)
+    output.append(json: value)
+  }
+
+  /// An array.
+  package mutating func members<Value>(
+    _ values: [Value], _ key: [UInt8], to output: inout Output, write: (inout Output, Value) -> Void
+  ) {
+    begin(key, &output)
+    output.append(UInt8(ascii: "["))
+    for (at, value) in values.enumerated() {
+      if at > 0 { output.append(UInt8(ascii: ",")) }
+      write(&output, value)
+    }
+    output.append(UInt8(ascii: "]"))
+  }
+
+  package func end(_ output: inout Output) { output.append(UInt8(ascii: "}")) }
+
+  private mutating func begin(_ key: [UInt8], _ output: inout Output) {
+    if isEmpty { isEmpty = false } else { output.append(UInt8(ascii: ",")) }
+    output.append(key)
   }
 }
 

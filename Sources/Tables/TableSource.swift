@@ -33,7 +33,7 @@ package struct TableSource: Sendable {
   }
 
   private func record(at offset: Int) -> ([UInt8], RecordIndex) {
-    var size = 1 << 12
+    var size = 1 << 9
     while let piece = try? text.read(offset, size) {
       let isWhole = piece.count < size
       var (scanner, index) = (RecordScanner(), RecordIndex())

@@ -34,7 +34,7 @@ enum ExplainCommand {
     let explainer = Explainer(decisions, session.terminal.language)
     let texts = found.map { number in
       let explanation = explainer.explain(number)
-      return session.arguments.has("json") ? explanation.json.line : explanation.text(session.terminal.language)
+      return session.arguments.has("json") ? explanation.line : explanation.text(session.terminal.language)
     }
     try session.terminal.print(texts.joined(separator: session.arguments.has("json") ? "\n" : "\n\n"))
     return .done

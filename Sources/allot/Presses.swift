@@ -1,4 +1,4 @@
-// Papers are printed into a folder, each whole and on the disk before the next; or kept, to be held against others.
+// Papers are printed into a folder, and all on the disk before anyone is told; or kept, to be held against others.
 
 import Audit
 import Cores
@@ -14,6 +14,8 @@ struct FolderPress: Press {
   let cores: Cores
   /// Folders below it that were made for papers.
   private(set) var below: [String] = []
+  /// Papers that are printed and not yet on the disk, with their sizes.
+  private var unfinished: [(file: NewFile, bytes: Int)] = []
 
   init(_ folder: String, scratch: String, on cores: Cores) {
     (self.folder, self.scratch) = (folder, scratch)
@@ -36,14 +38,17 @@ struct FolderPress: Press {
     } take: { printing, part in
       if printing.isWritten { printing.add(part.0, part.1, to: file) }
     }
-    try file.finish(printing.bytes, isWritten: printing.isWritten, trouble: printing.trouble)
+    if !printing.isWritten { try file.finish(printing.bytes, isWritten: false, trouble: printing.trouble) }
+    unfinished.append((file, printing.bytes))
     return (
       FileDigest(path: paper.name, bytes: printing.bytes, sha256: hex(printing.hash.finish())), printing.notes
     )
   }
 
-  /// Flushes the entries of the folders to the disk.
-  func finish() throws(Failure) {
+  /// Flushes the papers, all at once since the disk then has least to do, and the entries of the folders.
+  mutating func finish() throws(Failure) {
+    for (file, bytes) in unfinished { try file.finish(bytes, isWritten: true, trouble: 0) }
+    unfinished = []
     for folder in below + [folder] { try synchronize(folder) }
   }
 }
