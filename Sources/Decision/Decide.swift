@@ -26,7 +26,6 @@ package func decide(
   var claims = Claims(year.rulebook)
   let shared = SharedSubjects(year.applications, year.rulebook)
   for chunk in screened.indices { decisions.take(chunk, shared, &claims) }
-  if !year.isAtHand { decisions.forgetWorth() }
   let idRank = ranks(of: year.applications)
   for group in year.rulebook.groups.indices {
     decisions.settle(group, claims[group], idRank)
@@ -96,8 +95,8 @@ extension Decisions {
   }
 
   private mutating func blank(_ number: Int) {
-    outcomes[number] = []
-    standard[number] = Cell.missing
-    entitlement[number] = Cell.missing
+    outcomes.change(number) { $0 = [] }
+    standard.change(number) { $0 = Cell.missing }
+    entitlement.change(number) { $0 = Cell.missing }
   }
 }

@@ -18,10 +18,10 @@ package struct Decisions: Sendable {
   /// Points of rows to decide by instead of those that were found.
   var otherPoints: [Int32: Int64] = [:]
   /// For rows that came through screening: why they ended as they did.
-  package internal(set) var outcomes: [OutcomeReasons] = []
+  package internal(set) var outcomes: ByRow<OutcomeReasons>
   /// W and E.
-  package internal(set) var standard: [Int64] = []
-  package internal(set) var entitlement: [Int64] = []
+  package internal(set) var standard: ByRow<Int64>
+  package internal(set) var entitlement: ByRow<Int64>
   package internal(set) var amount: [Int64] = []
   private(set) var ranks = Rare<Int32>()
   /// Of every item with slots, in policy order.
@@ -103,22 +103,19 @@ package struct Decisions: Sendable {
     self.screened = screened
     shares = DistrictShares(year)
     statuses.reserveCapacity(year.applications.count)
-    outcomes.reserveCapacity(year.applications.count)
-    standard.reserveCapacity(year.applications.count)
-    entitlement.reserveCapacity(year.applications.count)
+    outcomes = ByRow(year.applications.layout)
+    standard = ByRow(year.applications.layout)
+    entitlement = ByRow(year.applications.layout)
     amount = Array(repeating: 0, count: year.applications.count)
   }
 
-  /// Takes over what screening worked out of a chunk's rows.
+  /// Takes over what screening worked out of a chunk's rows. A year so large that it is not held is not decided again
+  /// from what screening found, so that this is the only place where it is kept.
   mutating func takeWorth(of chunk: Int) {
-    outcomes += screened[chunk].outcomes
-    standard += screened[chunk].standard
-    entitlement += screened[chunk].entitlement
-  }
-
-  /// Frees what was taken over; a year so large is not decided again from what screening found.
-  mutating func forgetWorth() {
-    for chunk in screened.indices { screened[chunk].forgetWorth() }
+    outcomes.append(screened[chunk].outcomes)
+    standard.append(screened[chunk].standard)
+    entitlement.append(screened[chunk].entitlement)
+    if !year.isAtHand { screened[chunk].forgetWorth() }
   }
 
   /// Whether the application is one of the year's: repeated rows are not.

@@ -109,8 +109,10 @@ extension Decisions {
     guard paid > 0 else { return }
     amount[number] = paid
     statuses[number] = .awarded
-    if paid < claim.entitlement { outcomes[number].insert(.reducedByLimit) }
-    if outcomes[number].isEmpty { outcomes[number] = .full }
+    outcomes.change(number) { reasons in
+      if paid < claim.entitlement { reasons.insert(.reducedByLimit) }
+      if reasons.isEmpty { reasons = .full }
+    }
   }
 
   // MARK: Those who got nothing
@@ -149,6 +151,6 @@ extension Decisions {
 
   mutating func finish(_ number: Int, _ status: Status, _ reason: ProgramReason) {
     statuses[number] = status
-    outcomes[number] = OutcomeReasons(reason)
+    outcomes.change(number) { $0 = OutcomeReasons(reason) }
   }
 }

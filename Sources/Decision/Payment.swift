@@ -44,8 +44,10 @@ extension Decisions {
     if left == 0 {
       finish(number, .capped, .reducedByBudget)
     } else {
-      outcomes[number].remove(OutcomeReasons(.full))
-      outcomes[number].insert(OutcomeReasons(.reducedByBudget))
+      outcomes.change(number) { reasons in
+        reasons.remove(.full)
+        reasons.insert(OutcomeReasons(.reducedByBudget))
+      }
     }
   }
 

@@ -33,6 +33,7 @@ struct PieceReader: Sendable {
     piece.chunk.received = table.column(Core.receivedAt.rawValue) ?? []
     piece.chunk.lines = table.lines
     piece.chunk.starts = table.starts.map { UInt32($0) }
+    piece.chunk.reserve(rows: table.count)
     for row in 0..<table.count { identify(table, row, &piece) }
     join(table, &piece)
     for (row, field) in evidence.overflows {

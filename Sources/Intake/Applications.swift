@@ -71,6 +71,12 @@ package struct Chunk: Sendable {
     self.fields = fields
   }
 
+  mutating func reserve(rows: Int) {
+    items.reserveCapacity(rows)
+    levels.reserveCapacity(rows)
+    invalid.reserveCapacity(rows)
+  }
+
   package var count: Int { items.count }
 
   /// The item and the level of a row, -1 where they cannot be told.
@@ -126,21 +132,16 @@ package struct Applications: Sendable {
   /// The forms, and by chunk the one that it is from.
   package private(set) var files: [String] = []
   package private(set) var fileOfChunk: [Int] = []
-  /// By every 1,024th row number, the chunk that it is in.
-  private var guides: [Int32] = []
+  package private(set) var layout = Layout()
 
   package var count: Int { dropped.count }
 
   /// The chunk and the row in it of a row number.
-  package func locate(_ number: Int) -> (chunk: Int, row: Int) {
-    var chunk = Int(guides[number >> 10])
-    while chunk + 1 < chunks.count, chunks[chunk + 1].base <= number { chunk += 1 }
-    return (chunk, number - chunks[chunk].base)
-  }
+  package func locate(_ number: Int) -> (chunk: Int, row: Int) { layout.locate(number) }
 
   mutating func append(_ chunk: Chunk) {
     dropped += repeatElement(false, count: chunk.count)
-    while guides.count << 10 < dropped.count { guides.append(Int32(chunks.count)) }
+    layout.append(rows: chunk.count)
     if files.last != chunk.source.file { files.append(chunk.source.file) }
     fileOfChunk.append(files.count - 1)
     chunks.append(chunk)

@@ -1,9 +1,9 @@
 // Rows by key: all rows of one key lie together, in the order in which they were read.
 
-/// What is asked of a row at a time is inlined: generics of another module are not specialised.
+/// A generic of another module is not specialised, so that the subscripts are written out for the rows that there are.
 package struct Sheaf<Row: Sendable>: Sendable {
-  @usableFromInline package private(set) var rows: [Row] = []
-  @usableFromInline package private(set) var starts: [Int32] = [0]
+  package private(set) var rows: [Row] = []
+  private var starts: [Int32] = [0]
 
   package init() {}
 
@@ -26,8 +26,8 @@ package struct Sheaf<Row: Sendable>: Sendable {
     self.rows = order.map { rows[Int($0)] }
   }
 
-  @inlinable
-  package subscript(key: Int32) -> ArraySlice<Row> {
+  @inline(__always)
+  func of(_ key: Int32) -> ArraySlice<Row> {
     guard key >= 0, Int(key) + 1 < starts.count else { return [] }
     return rows[Int(starts[Int(key)])..<Int(starts[Int(key) + 1])]
   }
@@ -51,4 +51,28 @@ struct Gathering<Row: Sendable>: Sendable {
     self = Gathering()
     return Sheaf(rows, keys: keys, keyCount: keyCount)
   }
+}
+
+extension Sheaf where Row == FiguresRow {
+  package subscript(key: Int32) -> ArraySlice<FiguresRow> { of(key) }
+}
+
+extension Sheaf where Row == UpperAward {
+  package subscript(key: Int32) -> ArraySlice<UpperAward> { of(key) }
+}
+
+extension Sheaf where Row == SpecialDeal {
+  package subscript(key: Int32) -> ArraySlice<SpecialDeal> { of(key) }
+}
+
+extension Sheaf where Row == Veto {
+  package subscript(key: Int32) -> ArraySlice<Veto> { of(key) }
+}
+
+extension Sheaf where Row == PriorAward {
+  package subscript(key: Int32) -> ArraySlice<PriorAward> { of(key) }
+}
+
+extension Sheaf where Row == ScoreSheet {
+  package subscript(key: Int32) -> ArraySlice<ScoreSheet> { of(key) }
 }

@@ -8,22 +8,39 @@ extension Applications {
   ///
   /// - Returns: what should be said of it.
   mutating func settle(on cores: Cores) -> [Fault] {
-    let entries = idOrder(self, on: cores)
-    order = entries.map(\.number)
+    order = idOrder(self, on: cores)
     var faults: [Fault] = []
-    var start = 0
-    while start < order.count {
-      var end = start + 1
-      while end < order.count, entries[end].prefix == entries[start].prefix, same(id(at: end), id(at: start)) { end += 1 }
-      if end - start > 1 { settleTwins(Array(order[start..<end]), haveID: !id(at: start).isEmpty, &faults) }
-      start = end
+    for twins in twins(on: cores) {
+      settleTwins(Array(order[twins]), haveID: !id(order[twins.lowerBound]).isEmpty, &faults)
     }
     if !faults.isEmpty { order.removeAll { dropped[Int($0)] } }
     return faults
   }
 
-  private func id(at position: Int) -> ArraySlice<UInt8> {
-    let (chunk, row) = locate(Int(order[position]))
+  /// Where in the order several rows have one id.
+  private func twins(on cores: Cores) -> [Range<Int>] {
+    let step = 1 << 14
+    let same = cores.map((order.count + step - 1) / step) { part in
+      (max(1, part * step)..<max(1, min(order.count, (part + 1) * step))).filter { haveSameID(order[$0 - 1], order[$0]) }
+    }
+    var twins: [Range<Int>] = []
+    for at in same.joined() {
+      if let last = twins.last, last.upperBound == at {
+        twins[twins.count - 1] = last.lowerBound..<at + 1
+      } else {
+        twins.append(at - 1..<at + 1)
+      }
+    }
+    return twins
+  }
+
+  private func haveSameID(_ one: Int32, _ other: Int32) -> Bool {
+    let ((chunk, row), (otherChunk, otherRow)) = (locate(Int(one)), locate(Int(other)))
+    return chunks[chunk].ids.equals(row, chunks[otherChunk].ids, otherRow)
+  }
+
+  fileprivate func id(_ number: Int32) -> ArraySlice<UInt8> {
+    let (chunk, row) = locate(Int(number))
     return chunks[chunk].ids[row]
   }
 
@@ -77,7 +94,7 @@ private struct Entry: Sendable {
 
 /// The order of ids: bytes, then file and line.
 private struct IDOrder: Sendable {
-  let applications: Applications
+  private let applications: Applications
   /// Ids of one office begin alike: the eight bytes that are compared first stand behind what all of them share.
   private let skip: Int
 
@@ -87,60 +104,58 @@ private struct IDOrder: Sendable {
     skip = shared.compactMap { $0 }.reduce(nil) { known, next in known.map { common($0, next) } ?? next }?.count ?? 0
   }
 
-  func entry(_ chunk: Chunk, _ row: Int) -> Entry {
-    Entry(prefix: prefix(chunk.ids[row], skip: skip), number: Int32(chunk.base + row))
-  }
+  func entry(_ number: Int32) -> Entry { Entry(prefix: prefix(applications.id(number), skip: skip), number: number) }
 
   func precedes(_ left: Entry, _ right: Entry) -> Bool {
     if left.prefix != right.prefix { return left.prefix < right.prefix }
-    let order = compare(id(left.number), id(right.number))
+    let order = compare(applications.id(left.number), applications.id(right.number))
     return order == 0 ? left.number < right.number : order < 0
-  }
-
-  private func id(_ number: Int32) -> ArraySlice<UInt8> {
-    let (chunk, row) = applications.locate(Int(number))
-    return applications.chunks[chunk].ids[row]
   }
 }
 
-/// All rows by application id in byte order, equal ids in file order.
-private func idOrder(_ applications: Applications, on cores: Cores) -> [Entry] {
+/// Row numbers by application id in byte order, equal ids in file order.
+private func idOrder(_ applications: Applications, on cores: Cores) -> [Int32] {
   let order = IDOrder(applications, on: cores)
-  var runs = joined(cores.map(applications.chunks.count) { ascendingRuns(applications.chunks[$0], order) }, order)
+  let chunks = applications.chunks
+  let runs = joined(
+    cores.map(chunks.count) { ascendingRuns(Int32(chunks[$0].base)..<Int32(chunks[$0].base + chunks[$0].count), order) },
+    order)
+  if runs.count <= 1 { return runs.first.map { Array($0) } ?? [] }
   // Rows in no order at all are sorted at once rather than merged run by run.
-  if runs.count > 1024 { runs = [runs.flatMap { $0 }.sorted(by: order.precedes)] }
-  while runs.count > 1 {
-    let before = runs
-    runs = cores.map((before.count + 1) / 2) { pair in
+  if runs.count > 1024 {
+    return (0..<Int32(applications.count)).map(order.entry).sorted(by: order.precedes).map(\.number)
+  }
+  var parts = runs.map { Array($0) }
+  while parts.count > 1 {
+    let before = parts
+    parts = cores.map((before.count + 1) / 2) { pair in
       pair * 2 + 1 < before.count ? merged(before[pair * 2], before[pair * 2 + 1], order) : before[pair * 2]
     }
   }
-  return runs.first ?? []
+  return parts[0]
 }
 
-/// A chunk's rows as runs that are in order: forms are mostly kept in the order of their ids.
-private func ascendingRuns(_ chunk: Chunk, _ order: IDOrder) -> [[Entry]] {
-  var runs: [[Entry]] = []
-  var run: [Entry] = []
-  run.reserveCapacity(chunk.count)
-  for row in 0..<chunk.count {
-    let entry = order.entry(chunk, row)
-    if let last = run.last, order.precedes(entry, last) {
-      runs.append(run)
-      run.removeAll(keepingCapacity: true)
+/// Consecutive rows as runs that are in order: forms are mostly kept in the order of their ids.
+private func ascendingRuns(_ rows: Range<Int32>, _ order: IDOrder) -> [Range<Int32>] {
+  guard var last = rows.first.map(order.entry) else { return [] }
+  var (runs, start) = ([Range<Int32>](), rows.lowerBound)
+  for row in rows.dropFirst() {
+    let next = order.entry(row)
+    if order.precedes(next, last) {
+      runs.append(start..<row)
+      start = row
     }
-    run.append(entry)
+    last = next
   }
-  if !run.isEmpty { runs.append(run) }
-  return runs
+  return runs + [start..<rows.upperBound]
 }
 
 /// The runs of all chunks, in file order; one that goes on where the one before it ended is part of it.
-private func joined(_ parts: [[[Entry]]], _ order: IDOrder) -> [[Entry]] {
-  var runs: [[Entry]] = []
+private func joined(_ parts: [[Range<Int32>]], _ order: IDOrder) -> [Range<Int32>] {
+  var runs: [Range<Int32>] = []
   for run in parts.joined() {
-    if let last = runs.last?.last, let first = run.first, !order.precedes(first, last) {
-      runs[runs.count - 1] += run
+    if let last = runs.last, !order.precedes(order.entry(run.lowerBound), order.entry(last.upperBound - 1)) {
+      runs[runs.count - 1] = last.lowerBound..<run.upperBound
     } else {
       runs.append(run)
     }
@@ -160,17 +175,20 @@ private func prefix(_ id: ArraySlice<UInt8>, skip: Int) -> UInt64 {
   return prefix
 }
 
-private func merged(_ left: [Entry], _ right: [Entry], _ order: IDOrder) -> [Entry] {
-  var merged: [Entry] = []
+private func merged(_ left: [Int32], _ right: [Int32], _ order: IDOrder) -> [Int32] {
+  var merged: [Int32] = []
   merged.reserveCapacity(left.count + right.count)
   var (one, other) = (0, 0)
+  var (first, second) = (order.entry(left[0]), order.entry(right[0]))
   while one < left.count, other < right.count {
-    if order.precedes(right[other], left[one]) {
-      merged.append(right[other])
+    if order.precedes(second, first) {
+      merged.append(second.number)
       other += 1
+      if other < right.count { second = order.entry(right[other]) }
     } else {
-      merged.append(left[one])
+      merged.append(first.number)
       one += 1
+      if one < left.count { first = order.entry(left[one]) }
     }
   }
   merged += left[one...]

@@ -57,14 +57,12 @@ extension Year {
   /// The subjects' numbers, folded; no bytes where the claim is for the enterprise itself.
   package func subjects(of stretch: Stretch) -> Texts { registers.subjects.gathered(stretch.subjects) }
 
-  /// The names as applied, trimmed.
-  package func names(of stretch: Stretch) -> Texts {
-    var names = Texts()
-    let registered = registers.enterprises.names(of: stretch.enterprises)
-    for (place, (at, row)) in stretch.places.enumerated() {
-      if let own = applications.chunks[at].names[row] { names.append(own[...]) } else { names.append(place, of: registered) }
-    }
-    return names
+  /// The names that the register has for the enterprises.
+  package func names(of stretch: Stretch) -> Texts { registers.enterprises.names(of: stretch.enterprises) }
+
+  /// The names as applied, trimmed, where they are not written as in the register.
+  package func ownNames(of stretch: Stretch) -> [[UInt8]?] {
+    stretch.places.map { applications.chunks[$0.chunk].names[$0.row] }
   }
 
   /// The credit code of an enterprise by its number, folded; no bytes where nobody can read it.

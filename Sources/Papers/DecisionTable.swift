@@ -27,12 +27,14 @@ private struct DecisionTexts {
   let ids: Texts
   let codes: Texts
   let names: Texts
+  let ownNames: [[UInt8]?]
   let subjects: Texts
 
   init(_ stretch: Stretch, _ year: Year) {
     ids = stretch.ids
     codes = year.codes(of: stretch)
     names = year.names(of: stretch)
+    ownNames = year.ownNames(of: stretch)
     subjects = year.subjects(of: stretch)
   }
 }
@@ -46,7 +48,7 @@ private func writeDecision(
   csv.plain(words.item(item))
   csv.plain(words.level(level))
   texts.codes.write(place, to: &csv)
-  texts.names.write(place, to: &csv)
+  if let name = texts.ownNames[place] { csv.text(name[...]) } else { texts.names.write(place, to: &csv) }
   texts.subjects.write(place, to: &csv)
   csv.plain(words.status(decisions.statuses[number]))
   if let reason = decisions.onlyReason(number, chunk: at, row: row) {

@@ -7,7 +7,7 @@ package import Tables
 
 /// Verdicts and worth of a chunk's rows; amounts in fen, `Cell.missing` where blank.
 package struct Screened: Sendable {
-  package private(set) var verdicts = Verdicts()
+  package private(set) var verdicts: Verdicts
   /// How H and earlier awards lowered the entitlement.
   package private(set) var outcomes: [OutcomeReasons]
   /// W and E.
@@ -28,6 +28,7 @@ package struct Screened: Sendable {
   package mutating func forgetWorth() { (outcomes, standard, entitlement) = ([], [], []) }
 
   fileprivate init(rows: Int) {
+    verdicts = Verdicts(rows: rows)
     outcomes = Array(repeating: [], count: rows)
     standard = Array(repeating: Cell.missing, count: rows)
     entitlement = standard

@@ -50,6 +50,12 @@ package struct Verdicts: Sendable {
 
   package init() {}
 
+  init(rows: Int) {
+    standings.reserveCapacity(rows)
+    ends.reserveCapacity(rows + 1)
+    lateDoubts.reserveCapacity(rows)
+  }
+
   /// The reasons of a row in the order in which they are listed, each once; none for an eligible row.
   package func reasons(_ row: Int) -> ArraySlice<ReasonID> { reasons[Int(ends[row])..<Int(ends[row + 1])] }
 

@@ -38,8 +38,9 @@ extension Table {
   /// The texts of a column, blank ones empty.
   package func texts(_ column: Int) -> Texts {
     var texts = Texts()
-    texts.reserve(texts: count, bytes: count * 16)
-    for value in cells(column) { texts.append(Cell.isKnown(value) ? bytes(CellText(bits: value)) : []) }
+    let cells = cells(column)
+    texts.reserve(texts: count, bytes: cells.reduce(0) { Cell.isKnown($1) ? $0 + CellText(bits: $1).length : $0 })
+    for value in cells { texts.append(Cell.isKnown(value) ? bytes(CellText(bits: value)) : []) }
     return texts
   }
 

@@ -1,10 +1,10 @@
 // Values that few rows have, by row number.
 
-/// What is asked of a row at a time is inlined: generics of another module are not specialised.
+/// A generic of another module is not specialised, so that the subscripts are written out for the values that there are.
 package struct Rare<Value: Sendable>: Sendable {
   /// Ascending.
-  @usableFromInline package private(set) var numbers: [Int32] = []
-  @usableFromInline package private(set) var values: [Value] = []
+  package private(set) var numbers: [Int32] = []
+  package private(set) var values: [Value] = []
 
   package init() {}
 
@@ -22,8 +22,8 @@ package struct Rare<Value: Sendable>: Sendable {
     values.append(value)
   }
 
-  @inlinable
-  package subscript(number: Int) -> Value? {
+  @inline(__always)
+  private func value(_ number: Int) -> Value? {
     var (low, high) = (0, numbers.count)
     while low < high {
       let middle = (low + high) / 2
@@ -31,4 +31,20 @@ package struct Rare<Value: Sendable>: Sendable {
     }
     return low < numbers.count && numbers[low] == number ? values[low] : nil
   }
+}
+
+extension Rare where Value == Int32 {
+  package subscript(number: Int) -> Int32? { value(number) }
+}
+
+extension Rare where Value == Int64 {
+  package subscript(number: Int) -> Int64? { value(number) }
+}
+
+extension Rare where Value == [Int64] {
+  package subscript(number: Int) -> [Int64]? { value(number) }
+}
+
+extension Rare where Value == [UInt8] {
+  package subscript(number: Int) -> [UInt8]? { value(number) }
 }

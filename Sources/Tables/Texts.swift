@@ -23,6 +23,12 @@ package struct Texts: Sendable {
     return own.end - own.start == end - start && sameBytes(bytes.span, own.start, text, start, count: end - start)
   }
 
+  /// Whether a text is one of others.
+  package func equals(_ index: Int, _ others: Texts, _ other: Int) -> Bool {
+    let (start, end) = others.range(other)
+    return equals(index, others.bytes.span, start, end)
+  }
+
   package mutating func append(_ text: ArraySlice<UInt8>) {
     bytes.append(contentsOf: text)
     ends.append(UInt32(bytes.count))
