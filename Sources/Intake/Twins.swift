@@ -21,7 +21,9 @@ extension Applications {
   private func twins(on cores: Cores) -> [Range<Int>] {
     let step = 1 << 14
     let same = cores.map((order.count + step - 1) / step) { part in
-      (max(1, part * step)..<max(1, min(order.count, (part + 1) * step))).filter { haveSameID(order[$0 - 1], order[$0]) }
+      (max(1, part * step)..<max(1, min(order.count, (part + 1) * step))).filter {
+        haveSameID(order[$0 - 1], order[$0])
+      }
     }
     var twins: [Range<Int>] = []
     for at in same.joined() {
@@ -118,7 +120,9 @@ private func idOrder(_ applications: Applications, on cores: Cores) -> [Int32] {
   let order = IDOrder(applications, on: cores)
   let chunks = applications.chunks
   let runs = joined(
-    cores.map(chunks.count) { ascendingRuns(Int32(chunks[$0].base)..<Int32(chunks[$0].base + chunks[$0].count), order) },
+    cores.map(chunks.count) {
+      ascendingRuns(Int32(chunks[$0].base)..<Int32(chunks[$0].base + chunks[$0].count), order)
+    },
     order)
   if runs.count <= 1 { return runs.first.map { Array($0) } ?? [] }
   // Rows in no order at all are sorted at once rather than merged run by run.

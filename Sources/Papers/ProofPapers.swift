@@ -96,7 +96,9 @@ private func auditLog(
 
 private func totalLines(_ rulebook: Rulebook, _ totals: YearTotals) -> [UInt8] {
   var output = Output()
-  for (name, sums) in zip(rulebook.items.map(\.id) + ["unknown", "total"], totals.items + [totals.unknown, totals.total]) {
+  for (name, sums) in zip(
+    rulebook.items.map(\.id) + ["unknown", "total"], totals.items + [totals.unknown, totals.total])
+  {
     appendLine(counts(sums).merging(["kind": .string("total"), "item": .string(name)]) { $1 }, to: &output)
   }
   return output.bytes
@@ -115,7 +117,8 @@ private func endLine(_ head: RunHead, _ totals: YearTotals, _ digests: [FileDige
 
 /// The decision of a row of a chunk, as the log holds it.
 private func logged(
-  _ id: ArraySlice<UInt8>, _ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions, _ words: PaperWords
+  _ id: ArraySlice<UInt8>, _ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions,
+  _ words: PaperWords
 ) -> LoggedDecision {
   let (item, level) = chunk.subjectMatter(row)
   func known(_ value: Int64) -> Int64? { Cell.isKnown(value) ? value : nil }
@@ -126,7 +129,8 @@ private func logged(
     status: words.status(decisions.statuses[number]), reasons: reasons.map(words.code),
     standard: known(figures.standard), upper: known(figures.upper), entitlement: known(figures.entitlement),
     score: known(figures.score), rank: known(figures.rank), amount: known(figures.amount),
-    district: known(figures.district), town: known(figures.town), file: words.file(of: at), line: Int64(chunk.lines[row]))
+    district: known(figures.district), town: known(figures.town), file: words.file(of: at),
+    line: Int64(chunk.lines[row]))
 }
 
 private func counts(_ totals: Totals) -> [String: JSON] {

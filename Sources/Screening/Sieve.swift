@@ -46,7 +46,9 @@ struct Sieve {
     var last: (number: Int64, isMet: Bool) = (Cell.missing, gate.isMetByNothing)
     return numbers.map { number in
       if number != last.number {
-        last = (number, Cell.isKnown(number) ? gate.isMet(by: facts.text(gate.fact, known: number)) : gate.isMetByNothing)
+        last = (
+          number, Cell.isKnown(number) ? gate.isMet(by: facts.text(gate.fact, known: number)) : gate.isMetByNothing
+        )
       }
       return last.isMet
     }

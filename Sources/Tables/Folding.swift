@@ -87,7 +87,9 @@ package func isASCII(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
   var at = start
   while at + 8 <= end {
     // Bounds-checked by RawSpan; every bit pattern is an integer.
-    if (unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)) & 0x8080_8080_8080_8080 != 0 { return false }
+    if (unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)) & 0x8080_8080_8080_8080 != 0 {
+      return false
+    }
     at += 8
   }
   while at < end {
