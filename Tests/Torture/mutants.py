@@ -38,7 +38,7 @@ MUTANTS = {
     "a run that the ledger missed stays": ("Publisher.swift", "      if let before { try? point(to: before) } else { unsafe unlink(folder + \"/latest\") }\n", ""),
     "temporary files stand among the papers": ("Publisher.swift", "FolderPress(staging, scratch: scratch, on: cores)", "FolderPress(staging, scratch: staging, on: cores)"),
     "a folder that cannot be read is empty": ("YearFolder.swift", "let found = try names(in: path + \"/applications\")", "let found = entries(of: path + \"/applications\")"),
-    "a signal leaves what was begun": ("Stop.swift", "      for folder in folders { removeFolder(folder) }\n", ""),
+    "a signal leaves what was begun": ("Stop.swift", "      for path in paths where unsafe unlink(path) != 0 { removeFolder(path) }\n", ""),
     "a signal after the publication counts": ("Stop.swift", "      if case .committed = state {} else { state = .stopped }", "      state = .stopped"),
 }
 

@@ -10,6 +10,7 @@ import concurrent.futures
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -18,7 +19,8 @@ import sys
 import time
 
 import trace
-from world import World, memory_folder
+from desk import desks
+from world import FIRST, World, memory_folder
 
 CHANGING = """write pwrite64 writev fsync fdatasync sync_file_range openat open creat close mkdir mkdirat rename renameat renameat2
   symlink symlinkat link linkat unlink unlinkat rmdir ftruncate truncate fallocate flock fchmod fchmodat chmod fchown copy_file_range
@@ -50,10 +52,11 @@ def terminate_at_stop(log):
         except (OSError, IndexError):
             return
         os.kill(program, signal.SIGTERM)
-        # strace may miss that a thread goes on while another one is still being stopped: it is told again.
+        # strace may miss that a thread goes on while another one is still being stopped: it is told again. A program that
+        # ours started may be the one that stands still.
         while start.returncode is None:
             try:
-                os.kill(program, signal.SIGCONT)
+                os.killpg(start.pid, signal.SIGCONT)
             except ProcessLookupError:
                 return
             time.sleep(0.1)
@@ -79,7 +82,8 @@ def faults(call, is_first):
 
 
 def positions(world):
-    """How often each call occurs in an unharmed run, in the thread that makes it most often: strace counts by thread."""
+    """How often each call that will be hit occurs in an unharmed run, in the thread that makes it most often: strace counts
+    by thread."""
     place = world.place()
     log = place + "/log"
     world.attempt(place, before=strace(log, TRACED))
@@ -89,23 +93,23 @@ def positions(world):
     most = collections.Counter()
     for (_, name), count in counts.items():
         most[name] = max(most[name], count)
-    return most
+    return collections.Counter({call: count for call, count in most.items() if faults(call, world.is_first)})
 
 
 def is_strict(world, place, call, what):
     """Whether a fault in this call must end the run: the paper, the folder, the pointer or the ledger is not on the disk."""
     if not (what.startswith("error=E") and "EINTR" not in what and call.injected):
         return False
-    year = place + "/R/2024"
     inside = call.target if call.name in ("openat", "mkdir", "rename", "symlink") else call.path
     if call.name == "openat" and "O_CREAT" not in call.arguments:
         return False
     if call.name in ("fsync", "fdatasync", "rename", "symlink", "mkdir"):
-        return call.name != "rename" or "/.staging-" in call.path or "/.latest-" in call.path
-    paper = inside.startswith(year + "/.staging-") and "/".join(inside[len(year) + 1:].split("/")[1:]) in world.runs[world.new]
+        return call.name != "rename" or "/.staging-" in call.path or "/.latest-" in call.path or call.path.endswith(".part")
+    below = re.match(re.escape(place) + r"/(?:.*/)?\.staging-[^/]*/(.*)$", inside)
+    paper = bool(below) and any(known.endswith(below[1]) for known in world.papers) or inside.endswith(".part")
     if call.name == "close":
         return paper
-    return call.name in ("write", "pwrite64", "writev", "openat", "ftruncate") and (paper or inside == year + "/ledger.jsonl")
+    return call.name in ("write", "pwrite64", "writev", "openat", "ftruncate") and (paper or inside == place + "/R/2024/ledger.jsonl")
 
 
 def attempt(world, call, what, when):
@@ -118,13 +122,13 @@ def attempt(world, call, what, when):
     calls, text = trace.read(log, place) if os.path.exists(log) else ([], "")
     happened = trace.fired(text, what)
     wrong = world.faults_after(place, code, error, signalled)
-    if not world.words and code in (0, 1):
+    if world.is_strict and code in (0, 1):
         missed = [one for one in calls if is_strict(world, place, one, what)]
         wrong += [f"success although {missed[0]}"] if missed else []
-    if stopped and code == -signal.SIGTERM and world.latest(place) == world.new:
+    if stopped and code == -signal.SIGTERM and world.is_published(place):
         wrong.append("stopped by a signal, and published")
-    if stopped and code == -signal.SIGTERM and staging_left(place):
-        wrong.append("stopped by a signal, and left something behind")
+    if stopped and code == -signal.SIGTERM and world.left(place):
+        wrong.append(f"stopped by a signal, and left behind: {world.left(place)}")
     told = [one for one in calls if one.injected and one.arguments.startswith(("1<", "2<"))]
     if told and "a publication without success" in wrong:
         # stderr took nothing either: nobody could be told more than by the exit code.
@@ -134,15 +138,9 @@ def attempt(world, call, what, when):
     return happened, code, wrong
 
 
-def staging_left(place):
-    year = place + "/R/2024"
-    return [name for name in (os.listdir(year) if os.path.isdir(year) else []) if name.startswith((".staging", ".latest"))]
-
-
 def sweep(world, report, sample, seed):
-    """seed: 0 for the world in which everything is tried."""
     counts = positions(world)
-    work = [(call, what, when, number) for call in counts for what, when in faults(call, seed == 0) for number in range(1, counts[call] + 2)]
+    work = [(call, what, when, number) for call in counts for what, when in faults(call, world.is_first) for number in range(1, counts[call] + 2)]
     # The publishing is at the end of a run: a harness that stops at the first failure finds it sooner from there.
     work.sort(key=lambda each: each[3] - counts[each[0]], reverse=True)
     if sample:
@@ -257,7 +255,7 @@ def main():
     report = Report(options.fail_fast)
     with memory_folder() as folder:
         folder, program = os.path.realpath(folder), os.path.abspath(options.program)
-        worlds = [World(program, folder, "another run"), World(program, folder, "the first run", before=()),
+        worlds = [World(program, folder, FIRST), World(program, folder, "the first run", before=()),
                   World(program, folder, "an old run again", before=(2, 1)),
                   World(program, folder, "a run that prunes", before=(3, 1), words=("--keep", "1"), pruned=(0, 1))]
         for world in worlds[:2]:
@@ -266,6 +264,8 @@ def main():
         growing_limits(worlds[0], report, options.sample and options.sample // 10)
         for number, world in enumerate(worlds):
             sweep(world, report, options.sample and options.sample // (1 if number == 0 else 4), number)
+        for number, desk in enumerate(desks(program, folder), len(worlds)):
+            sweep(desk, report, options.sample and options.sample // 8, number)
     print(f"torture: {report.injections} injections, {len(report.failures)} failures in {time.monotonic() - report.began:.0f} s")
     if options.figures:
         os.makedirs(os.path.dirname(options.figures), exist_ok=True)
