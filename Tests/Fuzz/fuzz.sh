@@ -10,9 +10,10 @@ mkdir -p $build
 export ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no
 if ! swiftc -print-target-info >/dev/null 2>&1; then echo "fuzz: skipped, no swiftc"; exit 0; fi
 
-swift build -c release --scratch-path $build --target Verification -Xswiftc -sanitize=fuzzer,address >$build.log 2>&1 || { tail -20 $build.log; exit 1; }
+swift build -c release --scratch-path $build --target Finance -Xswiftc -sanitize=fuzzer,address >$build.log 2>&1 || { tail -20 $build.log; exit 1; }
 name=$(sed -n 's/.*"-package-name","\([^"]*\)".*/\1/p' $build/release.yaml | head -1)
-objects=$(find $build/release/Cores.build $build/release/Tables.build $build/release/Rulebook.build $build/release/Audit.build $build/release/Verification.build -name '*.o')
+# Finance stands on all rooms but those of the papers for people.
+objects=$(find $build/release/*.build -name '*.o')
 swiftc -O -parse-as-library -module-name Fuzz -package-name "$name" -swift-version 6 -sanitize=fuzzer,address -use-ld=lld \
   -I $build/release/Modules -I Sources/COpenSSL Tests/Fuzz/*.swift $objects -lcrypto -o $build/allot-fuzz
 
@@ -25,7 +26,8 @@ export FUZZ_RUN
 cp -R $build/reports/2024/"$FUZZ_RUN" $build/data/run
 
 executions=0
-for target in table cells policy proof run; do
+targets="table cells policy proof run payments"
+for target in $targets; do
   mkdir -p $build/found/$target
   FUZZ=$target $build/allot-fuzz -max_total_time="$seconds" -timeout=2 -rss_limit_mb=1024 -max_len=8192 -print_final_stats=1 \
     -artifact_prefix=$build/$target- $build/found/$target Tests/Fuzz/corpus/$target >$build/$target.log 2>&1 || {
@@ -35,4 +37,4 @@ for target in table cells policy proof run; do
   executions=$((executions + done))
 done
 mkdir -p .build/figures
-echo "{\"executions\": $executions, \"targets\": 5, \"crashes\": 0}" >.build/figures/fuzz.json
+echo "{\"executions\": $executions, \"targets\": $(echo $targets | wc -w), \"crashes\": 0}" >.build/figures/fuzz.json
