@@ -125,10 +125,7 @@ fuzz: release  ## coverage-guided fuzzing, FUZZ_SECONDS for each reader
 	Tests/Fuzz/fuzz.sh $(FUZZ_SECONDS) "$(RELEASE)"
 
 sanitize: deps  ## the Swift tests under the address and the thread sanitizer
-	for kind in address thread; do \
-	  $(SWIFT) build --build-tests --sanitize=$$kind --scratch-path .build/$$kind -Xswiftc -use-ld=lld && \
-	  ASAN_OPTIONS=detect_leaks=0 ALLOT_PROGRAM=$(CURDIR)/.build/$$kind/debug/allot \
-	    $(SWIFT) test --skip-build --sanitize=$$kind --scratch-path .build/$$kind --disable-xctest || exit 1; done
+	Tests/Sanitizers/sanitize.sh
 
 coverage: deps  ## which lines no test runs
 	Tests/Coverage/coverage.sh
