@@ -5,6 +5,7 @@
 YEAR     ?= 2024
 SEEDS    ?= 1..150
 FUZZ_SECONDS ?= 300
+FIGURES  ?= .build/figures
 SIZES    ?= 100000 1000000 10000000
 ROUNDS   ?= 3
 PREFIX   ?= /usr/local
@@ -133,8 +134,8 @@ coverage: deps  ## which lines no test runs
 mutation: release  ## every operator of the deciding rooms edited: do the tests notice?
 	python3 Tests/Mutation/mutation.py --figures .build/figures/mutation.json
 
-figures:  ## write the figures of the long runs into Tests/RELIABILITY.md
-	python3 Tests/Torture/figures.py .build/figures Tests/RELIABILITY.md
+figures:  ## write the figures of the long runs into Tests/RELIABILITY.md (FIGURES="DIR DIR" merges those of two clones)
+	python3 Tests/Torture/figures.py $(FIGURES) Tests/RELIABILITY.md
 
 install: release  ## install the program, its man page and its systemd units below PREFIX
 	install -Dm755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/allot

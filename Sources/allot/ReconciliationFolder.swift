@@ -79,7 +79,7 @@ struct ReconciliationFolder {
     _ staging: String, exit: ExitCode, _ printing: (inout FolderPress) throws(Failure) -> Void
   ) throws(Failure) {
     try Publisher.stage(staging, mode: 0o700, exit: exit, on: cores, printing) { () throws(Failure) in
-      for name in entries(of: staging).sorted() {
+      for name in try names(in: staging).sorted() {
         guard unsafe rename(staging + "/" + name, path + "/" + name) == 0 else {
           throw unpublished("rename", path + "/" + name)
         }

@@ -25,16 +25,16 @@ FUZZ_RUN=$(readlink $build/reports/2024/latest)
 export FUZZ_RUN
 cp -R $build/reports/2024/"$FUZZ_RUN" $build/data/run
 
+leave() { python3 Tests/Torture/figures.py --leave .build/figures/fuzz.json executions=$executions targets=$(echo $targets | wc -w) crashes="$1"; }
 executions=0
 targets="table cells policy proof run payments"
 for target in $targets; do
   mkdir -p $build/found/$target
   FUZZ=$target $build/allot-fuzz -max_total_time="$seconds" -timeout=2 -rss_limit_mb=1024 -max_len=8192 -print_final_stats=1 \
     -artifact_prefix=$build/$target- $build/found/$target Tests/Fuzz/corpus/$target >$build/$target.log 2>&1 || {
-    tail -30 $build/$target.log; echo "fuzz: $target FAILED; the bytes are in $build/$target-*"; exit 1; }
+    leave 1; tail -30 $build/$target.log; echo "fuzz: $target FAILED; the bytes are in $build/$target-*"; exit 1; }
   done=$(sed -n 's/^stat::number_of_executed_units: *//p' $build/$target.log)
   echo "fuzz: $target, $done executions, $(sed -n 's/^.*cov: \([0-9]*\) .*/\1/p' $build/$target.log | tail -1) places covered"
   executions=$((executions + done))
 done
-mkdir -p .build/figures
-echo "{\"executions\": $executions, \"targets\": $(echo $targets | wc -w), \"crashes\": 0}" >.build/figures/fuzz.json
+leave 0

@@ -13,8 +13,15 @@ for kind in ${*:-address thread}; do
     more="-Xlinker $PWD/$build/mutex.o"
   fi
   swift build --build-tests --sanitize=$kind --scratch-path $build -Xswiftc -use-ld=lld $more
-  ALLOT_PROGRAM=$PWD/$build/debug/allot \
-    swift test --skip-build --sanitize=$kind --scratch-path $build --disable-xctest -Xswiftc -use-ld=lld $more >$build/tests.log 2>&1 || {
-    grep -v ' started\.$\| passed ' $build/tests.log | cut -c1-300 | tail -60; echo "sanitize: $kind FAILED; see $build/tests.log"; exit 1; }
-  grep 'Test run with' $build/tests.log
+  failures=0
+  ALLOT_PROGRAM=$PWD/$build/debug/allot swift test --skip-build --sanitize=$kind --scratch-path $build --disable-xctest \
+    -Xswiftc -use-ld=lld $more >$build/tests.log 2>&1 || failures=$(grep -c '^✘ Test .* failed\|^SUMMARY: ' $build/tests.log) || failures=1
+  tests=$(sed -n 's/.*Test run with \([0-9]*\) tests.*/\1/p' $build/tests.log)
+  python3 Tests/Torture/figures.py --leave .build/figures/sanitize-$kind.json tests="${tests:-0}" failures=$failures
+  if [ $failures != 0 ]; then
+    grep -v ' started\.$\| passed ' $build/tests.log | cut -c1-300 | tail -60
+    echo "sanitize: $kind found $failures; see $build/tests.log"
+    exit 1
+  fi
+  echo "sanitize: $kind, $tests tests"
 done

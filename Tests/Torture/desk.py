@@ -66,7 +66,7 @@ class Desk:
     takes_back = True
 
     def __init__(self, bureau, folder, name, *words):
-        self.bureau, self.name, self.words = bureau, name, words
+        self.bureau, self.name, self.words, self.program = bureau, name, words, bureau.program
         self.folder = os.path.join(folder, name)
         self.numbers = itertools.count()
         self.before = self.folder + "/before"

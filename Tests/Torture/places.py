@@ -9,7 +9,6 @@ import base64
 import glob
 import io
 import itertools
-import json
 import os
 import re
 import shutil
@@ -19,10 +18,11 @@ import sys
 import time
 import zipfile
 
+import figures
 from desk import ACCOUNTS, Bureau
 from world import World, contents, memory_folder
 
-PROGRAM, LONG, CASES = None, False, 0
+PROGRAM, LONG, CASES, EXPOSURE = None, False, 0, None
 NOBODY = 65534
 
 
@@ -413,6 +413,8 @@ def test_the_service_is_tight_and_lets_a_run_do_its_work(folder):
         done = subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, check=False)
         assert done.returncode == 0 and "Unknown" not in done.stderr, (words, done.stderr, done.stdout[-300:])
         count()
+    global EXPOSURE
+    EXPOSURE = re.search(r"exposure level for \S+: ([\d.]+)", done.stdout)[1]
     world = World(PROGRAM, folder, "w")
     place = world.place()
     world.attempt(place, before=["strace", "-f", "-o", place + "/log"])
@@ -500,10 +502,7 @@ def main():
                 verdict, failed = f"FAILED: {type(error).__name__} {error}", failed + 1
         print(f"{name[5:].replace('_', ' ')}: {verdict} ({time.monotonic() - started:.1f} s)", flush=True)
     print(f"places: {CASES} cases, {failed} failed, {skipped} skipped")
-    if options.figures:
-        os.makedirs(os.path.dirname(options.figures), exist_ok=True)
-        with open(options.figures, "w", encoding="utf-8") as file:
-            json.dump({"cases": CASES, "failures": failed, "skipped": skipped}, file)
+    figures.leave(options.figures, {"cases": CASES, "failures": failed, "skipped": skipped, "exposure": EXPOSURE})
     sys.exit(1 if failed else 0)
 
 

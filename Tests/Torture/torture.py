@@ -7,7 +7,6 @@ and leaves no litter. Without --sample every position is tried, until strace has
 import argparse
 import collections
 import concurrent.futures
-import json
 import os
 import random
 import re
@@ -18,6 +17,7 @@ import subprocess
 import sys
 import time
 
+import figures
 import trace
 from desk import desks
 from world import FIRST, World, memory_folder
@@ -96,6 +96,15 @@ def positions(world):
     return collections.Counter({call: count for call, count in most.items() if faults(call, world.is_first)})
 
 
+def start_up(world):
+    """How often each call is made before the program's own work begins: they are the same in every world, and all are hit in
+    the first."""
+    log = world.folder + "/log"
+    subprocess.run([*strace(log, TRACED), world.program, "--version"], stdout=subprocess.DEVNULL, check=True)
+    calls, _ = trace.read(log, world.folder)
+    return collections.Counter(call.name for call in calls if call.name in ("openat", "close"))
+
+
 def is_strict(world, place, call, what):
     """Whether a fault in this call must end the run: the paper, the folder, the pointer or the ledger is not on the disk."""
     if not (what.startswith("error=E") and "EINTR" not in what and call.injected):
@@ -140,7 +149,9 @@ def attempt(world, call, what, when):
 
 def sweep(world, report, sample, seed):
     counts = positions(world)
-    work = [(call, what, when, number) for call in counts for what, when in faults(call, world.is_first) for number in range(1, counts[call] + 2)]
+    before = {} if world.is_first else start_up(world)
+    work = [(call, what, when, number) for call in counts for what, when in faults(call, world.is_first)
+            for number in range(before.get(call, 0) + 1, counts[call] + 2)]
     # The publishing is at the end of a run: a harness that stops at the first failure finds it sooner from there.
     work.sort(key=lambda each: each[3] - counts[each[0]], reverse=True)
     if sample:
@@ -167,9 +178,10 @@ def sweep(world, report, sample, seed):
                 fired += result[0]
                 codes[result[1]] += 1
                 report.add(result[2])
-    report.positions += sum(counts.values())
+    places = sum(count - before.get(call, 0) for call, count in counts.items())
+    report.positions += places
     report.injections += fired
-    report.say(f"{world.name}: {fired} faults and kills at {sum(counts.values())} positions of {len(counts)} calls; exit codes {dict(sorted(codes.items(), key=str))}")
+    report.say(f"{world.name}: {fired} faults and kills at {places} positions of {len(counts)} calls; exit codes {dict(sorted(codes.items(), key=str))}")
 
 
 def flush_order(world, report):
@@ -267,10 +279,7 @@ def main():
         for number, desk in enumerate(desks(program, folder), len(worlds)):
             sweep(desk, report, options.sample and options.sample // 8, number)
     print(f"torture: {report.injections} injections, {len(report.failures)} failures in {time.monotonic() - report.began:.0f} s")
-    if options.figures:
-        os.makedirs(os.path.dirname(options.figures), exist_ok=True)
-        with open(options.figures, "w", encoding="utf-8") as file:
-            json.dump({"positions": report.positions, "injections": report.injections, "failures": len(report.failures)}, file)
+    figures.leave(options.figures, {"positions": report.positions, "injections": report.injections, "failures": len(report.failures)})
     sys.exit(1 if report.failures else 0)
 
 
