@@ -107,6 +107,7 @@ fire: release  ## faults, hostile forms, fuzzing: a sample of each
 	python3 Tests/Torture/torture.py --program "$(RELEASE)" --sample 240
 	python3 Tests/Torture/places.py --program "$(RELEASE)"
 	python3 Tests/Torture/hostile.py --program "$(RELEASE)"
+	python3 Tests/Torture/flips.py --program "$(RELEASE)" --sample 400
 	python3 Tests/Torture/mutants.py --check
 	Tests/Fuzz/fuzz.sh 5 "$(RELEASE)"
 
@@ -118,6 +119,7 @@ torture: release  ## a fault and a kill at every system call (half an hour)
 	python3 Tests/Torture/torture.py --program "$(RELEASE)" --figures .build/figures/torture.json
 	python3 Tests/Torture/places.py --program "$(RELEASE)" --long --figures .build/figures/places.json
 	python3 Tests/Torture/hostile.py --program "$(RELEASE)" --long --figures .build/figures/hostile.json
+	python3 Tests/Torture/flips.py --program "$(RELEASE)" --figures .build/figures/flips.json
 
 mutants: release  ## publishers with one mistake each, which the torture must find
 	python3 Tests/Torture/mutants.py --figures .build/figures/mutants.json

@@ -61,7 +61,7 @@ class Bureau:
 class Desk:
     """One command at the desk. `product` is the folder below a place that it fills, `mode` what others may do there."""
     product = mode = None
-    is_first, is_strict = False, True
+    is_first, is_strict, jobs = False, True, 1
     # Whether what cannot be flushed is taken back; else it stands, whole, and the exit code says that nobody knows.
     takes_back = True
 
@@ -102,7 +102,7 @@ class Desk:
 
     def attempt(self, place, before=(), timeout=60, meanwhile=None, **options):
         words = [word.format(place=place, run=self.run, data=self.bureau.data, folder=self.bureau.folder) for word in self.words]
-        done = subprocess.Popen([*before, self.bureau.program, *words, "--lang", "en", "--data", self.bureau.data, "--reports", place + "/R"],
+        done = subprocess.Popen([*before, self.bureau.program, *words, "--lang", "en", "--jobs", "1", "--data", self.bureau.data, "--reports", place + "/R"],
                                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
                                 env={**os.environ, "TMPDIR": place + "/tmp", "SWIFT_BACKTRACE": "enable=no"}, **options)
         if meanwhile:

@@ -51,6 +51,7 @@ def rows(folders):
               lambda it: f"{it['cases']:,} cases" + (f", {it['skipped']} tests skipped" if it["skipped"] else ""), lambda it: it["failures"])
     yield row("places", "`make torture`", "exposure of the systemd unit, by systemd-analyze security: 0 is best, 10 worst", lambda it: it.get("exposure") or "not measured", lambda it: "–")
     yield row("hostile", "`make torture`", "hostile forms, each place named; endless lines", lambda it: f"{it['files']} files", lambda it: it["failures"])
+    yield row("flips", "`make torture`", "single bits of a signed run turned over, each found by sha256sum or verify.sh", lambda it: f"{it['flips']:,} bits", lambda it: it["failures"])
     yield row("mutants", "`make mutants`", "publishers with one mistake each",
               lambda it: f"{it['caught']} of {it['caught'] + len(it['missed'])} caught", lambda it: len(it["missed"]))
     yield row("fuzz", "`make fuzz`", "coverage-guided fuzzing of the readers", lambda it: f"{it['executions']:,} executions, {it['targets']} targets", lambda it: it["crashes"])

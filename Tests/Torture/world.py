@@ -54,10 +54,12 @@ def sums_hold(run):
 
 
 class World:
-    """The reports before a run, the run, and what it publishes."""
+    """The reports before a run, the run, and what it publishes. On one core every call has one place in the order; on more
+    it is chance which thread makes it."""
 
-    def __init__(self, program, folder, name, before=(1,), now=2, words=(), pruned=()):
+    def __init__(self, program, folder, name, before=(1,), now=2, words=(), pruned=(), jobs=1):
         self.program, self.name, self.words = program, name, list(words)
+        self.jobs = jobs
         # The world in which everything is tried.
         self.is_first = name == FIRST
         # Pruning may fail, and the run stands all the same.
@@ -81,7 +83,7 @@ class World:
         self.papers = set(self.runs[self.new])
 
     def start(self, data, reports, *words, before=(), **options):
-        command = [*before, self.program, "run", "--quiet", "--lang", "en", "--data", data, "--reports", reports, "2024", *words]
+        command = [*before, self.program, "run", "--quiet", "--lang", "en", "--jobs", str(self.jobs), "--data", data, "--reports", reports, "2024", *words]
         return subprocess.Popen(command, **{"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "start_new_session": True, **options})
 
     def publish(self, reports, data, *words):
