@@ -61,7 +61,7 @@ class Bureau:
 class Desk:
     """One command at the desk. `product` is the folder below a place that it fills, `mode` what others may do there."""
     product = mode = None
-    is_first, is_strict, jobs = False, True, 1
+    is_first, is_strict, jobs, root, points = False, True, 1, "", False
     # Whether what cannot be flushed is taken back; else it stands, whole, and the exit code says that nobody knows.
     takes_back = True
 
@@ -73,11 +73,11 @@ class Desk:
         shutil.copytree(bureau.reports, self.before + "/R", symlinks=True)
         self.run = os.path.basename(bureau.run)
         self.prepare()
-        self.old = self.papers_of(self.before)
+        self.old = self.product_of(self.before)
         place = self.place()
         self.code, self.said = self.attempt(place)
         assert self.code in (0, 1), self.said
-        self.new = self.papers_of(place)
+        self.new = self.product_of(place)
         self.papers = set(self.new)
         self.after = {entry for entry in self.entries(place)}
         shutil.rmtree(place)
@@ -90,7 +90,7 @@ class Desk:
         return sorted(os.path.relpath(os.path.join(folder, name), place) for folder, folders, files in os.walk(place) for name in folders + files
                       if name not in ("log", "ledger.jsonl", ".lock") and not os.path.relpath(folder, place).startswith("tmp"))
 
-    def papers_of(self, place):
+    def product_of(self, place):
         found = contents(place + "/" + self.product.format(self.run)) if self.product else {}
         return {name: what for name, what in found.items() if ".staging" not in name and not name.endswith(".part")}
 
@@ -116,7 +116,7 @@ class Desk:
         return done.returncode, error.decode(errors="replace")
 
     def is_published(self, place):
-        return bool(self.new) and self.papers_of(place) == self.new
+        return bool(self.new) and self.product_of(place) == self.new
 
     def left(self, place):
         """What lies about that has no name for people, and the temporary files."""
@@ -129,7 +129,7 @@ class Desk:
     def faults_after(self, place, code, error, signalled=False):
         if code is None:
             return ["hangs"]
-        found = self.papers_of(place)
+        found = self.product_of(place)
         wrong = self.half(found)
         folder = place + "/" + self.product.format(self.run) if self.product else ""
         if self.mode and os.path.isdir(folder) and stat.S_IMODE(os.stat(folder).st_mode) != self.mode:
@@ -176,7 +176,7 @@ class Ordering(Desk):
         known = last["mode"] == "order" and last["outcome"] in ("published", "unchanged")
         if code in (0, 1) and not known:
             return ["success that the ledger does not know"]
-        return ["the ledger knows an order that is none"] if known and not self.papers_of(place) else []
+        return ["the ledger knows an order that is none"] if known and not self.product_of(place) else []
 
 
 class Reconciling(Desk):

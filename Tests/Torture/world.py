@@ -56,6 +56,8 @@ def sums_hold(run):
 class World:
     """The reports before a run, the run, and what it publishes. On one core every call has one place in the order; on more
     it is chance which thread makes it."""
+    # Below a place, where flushes are watched, and whether a link must come to name what is made.
+    root, points = "R", True
 
     def __init__(self, program, folder, name, before=(1,), now=2, words=(), pruned=(), jobs=1):
         self.program, self.name, self.words = program, name, list(words)
@@ -117,6 +119,9 @@ class World:
             return os.readlink(place + "/R/2024/latest")
         except FileNotFoundError:
             return None
+
+    def product_of(self, place):
+        return contents(f"{place}/R/2024/{self.new}")
 
     def is_published(self, place):
         return self.latest(place) == self.new
