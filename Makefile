@@ -115,7 +115,7 @@ test: deps lint cases differential proof whatif papers bench-smoke instructions 
 
 # Long, and not part of `make test`; each leaves its figures for `make figures`.
 
-torture: release  ## a fault and a kill at every system call (half an hour)
+torture: release  ## a fault and a kill at every system call (an hour)
 	python3 Tests/Torture/torture.py --program "$(RELEASE)" --figures .build/figures/torture.json
 	python3 Tests/Torture/places.py --program "$(RELEASE)" --long --figures .build/figures/places.json
 	python3 Tests/Torture/hostile.py --program "$(RELEASE)" --long --figures .build/figures/hostile.json

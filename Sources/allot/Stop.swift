@@ -97,11 +97,16 @@ enum Stop {
       _exit(exit.rawValue)
     case .staging(let paths):
       for _ in 0..<70 where isOnErrand.withLock({ $0 }) { usleep(10_000) }
-      for path in paths where unsafe unlink(path) != 0 { removeFolder(path) }
+      for path in paths where unsafe unlink(path) != 0 { removeForGood(path) }
     case .working, .stopped: break
     }
     raiseAgain(number)
     return nil
+  }
+
+  /// A library on a slow errand may make one more file while its folder is emptied; once it is gone, none.
+  private static func removeForGood(_ folder: String) {
+    for _ in 0..<50 where isRealFolder(folder) { removeFolder(folder) }
   }
 
   private static func raiseAgain(_ number: Int32) {

@@ -110,6 +110,9 @@ def is_strict(world, place, call, what):
     """Whether a fault in this call must end the run: the paper, the folder, the pointer or the ledger is not on the disk."""
     if not (what.startswith("error=E") and "EINTR" not in what and call.injected):
         return False
+    if call.name == "write" and call.arguments.startswith("1</dev/null>"):
+        # Nobody was told.
+        return True
     inside = call.target if call.name in ("openat", "mkdir", "rename", "symlink") else call.path
     if call.name == "openat" and "O_CREAT" not in call.arguments:
         return False
