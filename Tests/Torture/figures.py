@@ -39,6 +39,10 @@ def read(folders, name):
     return {"date": day[:10], "commit": git(os.path.dirname(path), "log", "-1", "--format=%h", "--before=" + day), **figures}
 
 
+def total(torture, what):
+    return sum(world[what] for world in torture["worlds"].values())
+
+
 def rows(folders):
     """What was tried, how often, what failed, and the figures with their day; None for a run that was not made."""
     def row(name, by, what, often, failures):
@@ -46,7 +50,7 @@ def rows(folders):
         return by, what, figures and often(figures), figures and failures(figures), figures
 
     yield row("torture", "`make torture`", "a fault or a kill at every state-changing system call of a run, an order, a reconciliation, a proof, a verification",
-              lambda it: f"{it['positions']:,} positions, {it['injections']:,} injections", lambda it: it["failures"])
+              lambda it: f"{total(it, 'positions'):,} positions, {total(it, 'injections'):,} injections", lambda it: total(it, "failures"))
     yield row("places", "`make torture`", "full disks, no names left, vanishing tables, closed outputs, power cuts, private papers",
               lambda it: f"{it['cases']:,} cases" + (f", {it['skipped']} tests skipped" if it["skipped"] else ""), lambda it: it["failures"])
     yield row("places", "`make torture`", "exposure of the systemd unit, by systemd-analyze security: 0 is best, 10 worst", lambda it: it.get("exposure") or "not measured", lambda it: "–")

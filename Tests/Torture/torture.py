@@ -1,6 +1,6 @@
 """Runs the program with a fault at every place where the system can refuse it, and with a kill at every step.
 
-    torture.py --program .build/release/allot [--sample N] [--fail-fast] [--figures FILE]
+    torture.py --program .build/release/allot [--sample N] [--fail-fast] [--only WORLD] [--figures FILE]
 
 After each: `latest` names the old run or the new one, whole; the exit code says truthfully which; the next run succeeds
 and leaves no litter. Without --sample every position is tried, until strace has none left to hit."""
@@ -163,7 +163,7 @@ def sweep(world, report, sample, seed):
         rare = [each for each in work if counts[each[0]] <= 4 and each[0] in CHANGING] if sample > 50 else []
         rest = [each for each in work if each not in rare]
         work = rare + random.Random(seed).sample(rest, min(max(0, sample - len(rare)), len(rest)))
-    codes, fired = collections.Counter(), 0
+    codes, fired, failed = collections.Counter(), 0, len(report.failures)
 
     def one(each):
         call, what, when, number = each
@@ -183,7 +183,7 @@ def sweep(world, report, sample, seed):
                 codes[result[1]] += 1
                 report.add(result[2])
     places = sum(count - before.get(call, 0) for call, count in counts.items())
-    report.positions += places
+    report.worlds[world.name] = {"positions": places, "injections": fired, "failures": len(report.failures) - failed, "commit": figures.COMMIT}
     report.injections += fired
     report.say(f"{world.name}: {fired} faults and kills at {places} positions of {len(counts)} calls; exit codes {dict(sorted(codes.items(), key=str))}")
 
@@ -241,7 +241,7 @@ def growing_limits(world, report, sample):
 
 class Report:
     def __init__(self, fail_fast):
-        self.fail_fast, self.failures, self.positions, self.injections, self.stop = fail_fast, [], 0, 0, False
+        self.fail_fast, self.failures, self.worlds, self.injections, self.stop = fail_fast, [], {}, 0, False
         self.began = self.last = time.monotonic()
 
     def add(self, wrong):
@@ -264,6 +264,7 @@ def main():
     options.add_argument("--program", required=True)
     options.add_argument("--sample", type=int, help="this many injections of each world, the same ones every time")
     options.add_argument("--fail-fast", action="store_true")
+    options.add_argument("--only", help="this world; the figures of the others stay")
     options.add_argument("--figures")
     options = options.parse_args()
     if not shutil.which("strace") or subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode:
@@ -276,20 +277,31 @@ def main():
                   World(program, folder, "an old run again", before=(2, 1)),
                   World(program, folder, "a run that prunes", before=(3, 1), words=("--keep", "1"), pruned=(0, 1)),
                   World(program, folder, "a run on two cores", jobs=2)]
-        for world in worlds[:2]:
-            flush_order(world, report)
-        a_held_lock(worlds[0], report)
-        growing_limits(worlds[0], report, options.sample and options.sample // 10)
+        if not options.only:
+            for world in worlds[:2]:
+                flush_order(world, report)
+            a_held_lock(worlds[0], report)
+            growing_limits(worlds[0], report, options.sample and options.sample // 10)
         for number, world in enumerate(worlds):
+            if options.only not in (None, world.name):
+                continue
             # The calls are those of the first world, in threads as it happens: a sample.
             sample = options.sample and options.sample // (1 if number == 0 else 6) or (400 if world.jobs > 1 else None)
             sweep(world, report, sample, number)
         for number, desk in enumerate(desks(program, folder), len(worlds)):
+            if options.only not in (None, desk.name):
+                continue
             if desk.product:
                 flush_order(desk, report)
             sweep(desk, report, options.sample and options.sample // 12, number)
     print(f"torture: {report.injections} injections, {len(report.failures)} failures in {time.monotonic() - report.began:.0f} s")
-    figures.leave(options.figures, {"positions": report.positions, "injections": report.injections, "failures": len(report.failures)})
+    elsewhere = len(report.failures) - sum(world["failures"] for world in report.worlds.values())
+    if not options.only or elsewhere:
+        swept = sum(world["injections"] for world in report.worlds.values())
+        report.worlds["flushes, locks and limits"] = {"positions": 0, "injections": report.injections - swept, "failures": elsewhere, "commit": figures.COMMIT}
+    if options.only:
+        report.worlds = {**(figures.read([os.path.dirname(options.figures or "")], "torture") or {}).get("worlds", {}), **report.worlds}
+    figures.leave(options.figures, {"worlds": report.worlds})
     sys.exit(1 if report.failures else 0)
 
 
