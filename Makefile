@@ -5,6 +5,7 @@
 YEAR     ?= 2024
 SEEDS    ?= 1..150
 FUZZ_SECONDS ?= 300
+FIGURES  ?= .build/figures
 SIZES    ?= 100000 1000000 10000000
 ROUNDS   ?= 3
 PREFIX   ?= /usr/local
@@ -106,6 +107,7 @@ fire: release  ## faults, hostile forms, fuzzing: a sample of each
 	python3 Tests/Torture/torture.py --program "$(RELEASE)" --sample 240
 	python3 Tests/Torture/places.py --program "$(RELEASE)"
 	python3 Tests/Torture/hostile.py --program "$(RELEASE)"
+	python3 Tests/Torture/flips.py --program "$(RELEASE)" --sample 400
 	python3 Tests/Torture/mutants.py --check
 	Tests/Fuzz/fuzz.sh 5 "$(RELEASE)"
 
@@ -113,10 +115,11 @@ test: deps lint cases differential proof whatif papers bench-smoke instructions 
 
 # Long, and not part of `make test`; each leaves its figures for `make figures`.
 
-torture: release  ## a fault and a kill at every system call (half an hour)
+torture: release  ## a fault and a kill at every system call (an hour)
 	python3 Tests/Torture/torture.py --program "$(RELEASE)" --figures .build/figures/torture.json
 	python3 Tests/Torture/places.py --program "$(RELEASE)" --long --figures .build/figures/places.json
 	python3 Tests/Torture/hostile.py --program "$(RELEASE)" --long --figures .build/figures/hostile.json
+	python3 Tests/Torture/flips.py --program "$(RELEASE)" --figures .build/figures/flips.json
 
 mutants: release  ## publishers with one mistake each, which the torture must find
 	python3 Tests/Torture/mutants.py --figures .build/figures/mutants.json
@@ -125,10 +128,7 @@ fuzz: release  ## coverage-guided fuzzing, FUZZ_SECONDS for each reader
 	Tests/Fuzz/fuzz.sh $(FUZZ_SECONDS) "$(RELEASE)"
 
 sanitize: deps  ## the Swift tests under the address and the thread sanitizer
-	for kind in address thread; do \
-	  $(SWIFT) build --build-tests --sanitize=$$kind --scratch-path .build/$$kind -Xswiftc -use-ld=lld && \
-	  ASAN_OPTIONS=detect_leaks=0 ALLOT_PROGRAM=$(CURDIR)/.build/$$kind/debug/allot \
-	    $(SWIFT) test --skip-build --sanitize=$$kind --scratch-path .build/$$kind --disable-xctest || exit 1; done
+	Tests/Sanitizers/sanitize.sh
 
 coverage: deps  ## which lines no test runs
 	Tests/Coverage/coverage.sh
@@ -136,8 +136,8 @@ coverage: deps  ## which lines no test runs
 mutation: release  ## every operator of the deciding rooms edited: do the tests notice?
 	python3 Tests/Mutation/mutation.py --figures .build/figures/mutation.json
 
-figures:  ## write the figures of the long runs into Tests/RELIABILITY.md
-	python3 Tests/Torture/figures.py .build/figures Tests/RELIABILITY.md
+figures:  ## write the figures of the long runs into Tests/RELIABILITY.md (FIGURES="DIR DIR" merges those of two clones)
+	python3 Tests/Torture/figures.py $(FIGURES) Tests/RELIABILITY.md
 
 install: release  ## install the program, its man page and its systemd units below PREFIX
 	install -Dm755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/allot

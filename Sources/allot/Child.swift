@@ -19,8 +19,7 @@ func runProgram(_ path: String, _ words: [String], input: [UInt8]) throws(Failur
   var child = pid_t()
   let started = unsafe posix_spawn(&child, path, &actions, nil, arguments, plain)
   unsafe posix_spawn_file_actions_destroy(&actions)
-  close(into[0])
-  close(out[1])
+  let areGiven = [close(into[0]), close(out[1])]
   guard started == 0 else {
     close(into[1])
     close(out[0])
@@ -29,7 +28,12 @@ func runProgram(_ path: String, _ words: [String], input: [UInt8]) throws(Failur
   }
   // The inputs are some kilobytes, which a pipe takes whole or the child reads before it answers.
   _ = writeAll(input, to: into[1])
-  close(into[1])
+  // An end that stays open is one that the child, or we, would wait for without end.
+  guard close(into[1]) == 0, areGiven == [0, 0] else {
+    kill(child, SIGKILL)
+    waitpid(child, nil, 0)
+    throw cannotRun(path)
+  }
   var output: [UInt8] = []
   var block = [UInt8](repeating: 0, count: 4096)
   while true {

@@ -48,12 +48,25 @@ func holds(_ count: Int, _ descriptor: Int32) -> Bool {
   return Int(status.st_size) == count
 }
 
-/// Writes a file that somebody asked for, in place of one of that name.
-func replaceFile(_ bytes: [UInt8], at path: String) throws(Failure) {
-  unsafe unlink(path)
-  do throws(Failure) { try writeFile(bytes, to: path, mode: 0o644) } catch {
-    let reason = systemMessage()
-    throw Failure(code: .cannotCreate, zh: "无法写出 \(path)：\(reason)", en: "cannot write \(path): \(reason)")
+/// Writes files that somebody asked for, in place of those of their names: all are written beside them first, so that the
+/// old ones or the new ones are there, whole. What a program that died left is written over by the next.
+func replaceFiles(_ files: [(path: String, bytes: [UInt8])]) throws(Failure) {
+  let fresh = files.map { $0.path + ".part" }
+  try Stop.listen()
+  for path in fresh { unsafe unlink(path) }
+  Stop.mayLeave(fresh)
+  do throws(Failure) {
+    for (file, part) in zip(files, fresh) { try writeFile(file.bytes, to: part, mode: 0o644) }
+    try Stop.commit(.done) { () throws(Failure) in
+      for (file, part) in zip(files, fresh) {
+        guard unsafe rename(part, file.path) == 0 else { throw unpublished("rename", file.path) }
+      }
+      for folder in Set(files.map { parent(of: $0.path) }) { try synchronize(folder) }
+    }
+  } catch {
+    let (reason, code, path) = (systemMessage(), notMade(), files.first?.path ?? "")
+    for part in fresh { unsafe unlink(part) }
+    throw Failure(code: code, zh: "无法写出 \(path)：\(reason)", en: "cannot write \(path): \(reason)")
   }
 }
 

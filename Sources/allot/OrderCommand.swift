@@ -39,38 +39,52 @@ enum OrderCommand {
     try Stop.listen()
     let lock = try RunLock(folder.reports, patience: patience)
     return try withExtendedLifetime(lock) {
+      Publisher.clearStale(in: folder.reports)
       let ledger = Ledger(folder: folder.reports)
+      let made: (code: ExitCode, summary: String)
       do {
-        let (code, outcome) = try publish(session, folder)
-        try ledger.note(outcome, run: folder.name, mode: Ledger.order, exit: code, before: nil)
-        return code
+        made = try publish(session, folder, ledger)
       } catch let failure as Failure {
         // A ledger that cannot be written is a failure of its own, and the first one is the one that is told.
         try? ledger.note(
           .refused, run: folder.name, mode: Ledger.order, exit: failure.code, before: nil, reason: failure.en)
         throw failure
       }
+      try session.terminal.print(
+        made.summary, done: ("运行 \(folder.name) 的拨付明细已生成", "the order of run \(folder.name) stands"))
+      return made.code
     }
   }
 
-  private static func publish(_ session: Session, _ folder: RunFolder) throws -> (ExitCode, Ledger.Outcome) {
+  /// The order stands and the ledger knows it: both, or neither.
+  private static func publish(
+    _ session: Session, _ folder: RunFolder, _ ledger: Ledger
+  ) throws -> (code: ExitCode, summary: String) {
     let files = try folder.readAll()
     try prove(session, folder, files)
     let (order, accounts) = try makeOrder(session, folder, files)
     let papers = order.papers(accounts: accounts)
     let path = folder.path + "/payments"
-    let code = order.setAside.isEmpty ? ExitCode.done : .findings
     let unchanged = try isThere(papers, path)
-    if !unchanged {
+    let code = unchanged || order.setAside.isEmpty ? ExitCode.done : .findings
+    let record = { () throws(Failure) in
+      try ledger.note(
+        unchanged ? .unchanged : .published, run: folder.name, mode: Ledger.order, exit: code, before: nil)
+    }
+    if unchanged {
+      try record()
+    } else {
       try Publisher.place(
         path, staging: folder.reports + "/.staging-\(folder.name)-payments", mode: 0o700, exit: code,
         on: try session.cores()
       ) { press throws(Failure) in
         for paper in papers { _ = try press.put(paper) }
+      } show: {
+        () throws(Failure) in
+        try record()
       }
     }
-    try session.terminal.print(summary(order, path, unchanged, session.terminal.language))
-    return (unchanged ? .done : code, unchanged ? .unchanged : .published)
+    return (code, summary(order, path, unchanged, session.terminal.language))
   }
 
   /// Refuses a run that does not hold, or that two people have not signed.

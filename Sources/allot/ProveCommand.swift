@@ -35,17 +35,16 @@ enum ProveCommand {
     }
     let target = session.arguments["output"] ?? "."
     try makeFolder(target)
-    var written: [String] = []
+    var files: [(path: String, bytes: [UInt8])] = []
     for (at, index) in found.enumerated() {
       guard let line = reader.line(index), let hashes = reader.proof(of: index) else { throw damaged(folder) }
       let proof = TreeProof(index: index, hashes: hashes, checkpoint: note)
       guard proof.holds(for: line[...]) else { throw damaged(folder) }
       let name = target + "/" + id.map { $0 == "/" ? "_" : String($0) }.joined() + (at > 0 ? "-\(at + 1)" : "")
-      try replaceFile(line + [10], at: name + ".line")
-      try replaceFile(proof.bytes, at: name + ".tlog-proof")
-      written += [name + ".line", name + ".tlog-proof"]
+      files += [(name + ".line", line + [10]), (name + ".tlog-proof", proof.bytes)]
     }
-    try session.terminal.print(written.joined(separator: "\n"))
+    try replaceFiles(files)
+    try session.terminal.print(files.map(\.path).joined(separator: "\n"), done: ("证明已写出", "the proof stands"))
     return .done
   }
 

@@ -40,16 +40,7 @@ struct Publisher {
     _ printing: (inout FolderPress) throws(Failure) -> Void, show: () throws(Failure) -> Void = {},
     isShown: () -> Bool = { false }
   ) throws(Failure) {
-    // Not below the other one: whatever stays there by accident must not be published.
-    let scratch = staging + "-scratch"
-    for folder in [staging, scratch] { removeFolder(folder) }
-    defer { for folder in [staging, scratch] { removeFolder(folder) } }
-    Stop.mayLeave([staging, scratch])
-    for folder in [staging, scratch] { try makeFolder(folder, mode: mode) }
-    var press = FolderPress(staging, scratch: scratch, on: cores)
-    try printing(&press)
-    try press.finish()
-    try Stop.commit(exit) { () throws(Failure) in
+    try stage(staging, mode: mode, exit: exit, on: cores, printing) { () throws(Failure) in
       guard unsafe rename(staging, path) == 0 else { throw unpublished("rename", path) }
       do throws(Failure) {
         for folder in Set([parent(of: path), parent(of: staging)]) { try synchronize(folder) }
@@ -60,6 +51,23 @@ struct Publisher {
         throw error
       }
     }
+  }
+
+  /// Prints papers into a staging folder, whole and flushed, and shows them in the one step that a signal waits for.
+  static func stage(
+    _ staging: String, mode: mode_t, exit: ExitCode, on cores: Cores,
+    _ printing: (inout FolderPress) throws(Failure) -> Void, show: () throws(Failure) -> Void
+  ) throws(Failure) {
+    // Not below the other one: whatever stays there by accident must not be published.
+    let scratch = staging + "-scratch"
+    for folder in [staging, scratch] { removeFolder(folder) }
+    defer { for folder in [staging, scratch] { removeFolder(folder) } }
+    Stop.mayLeave([staging, scratch])
+    for folder in [staging, scratch] { try makeFolder(folder, mode: mode) }
+    var press = FolderPress(staging, scratch: scratch, on: cores)
+    try printing(&press)
+    try press.finish()
+    try Stop.commit(exit, show)
   }
 
   /// Makes a run that stands already the latest.

@@ -61,19 +61,22 @@ enum ReconcileCommand {
     let written = try output.write(exit: code) { press throws(Failure) in
       for paper in all.tables(totals) { _ = try press.put(paper) }
       _ = try press.put(reconciliationPage(all, totals, letterhead))
-      let workbook: Paper
-      do throws(WorkbookFailure) {
-        workbook = try ReconciliationBook(all, totals, letterhead).workbook(in: press.folder)
-      } catch {
-        throw Failure(
-          code: .inputOutput, zh: "无法写出 reconciliation.xlsx：\(error.reason)",
-          en: "cannot write reconciliation.xlsx: \(error.reason)")
-      }
-      _ = try press.put(workbook)
+      let book = ReconciliationBook(all, totals, letterhead)
+      let scratch = press.scratch
+      _ = try press.put(try Stop.errand { () throws(Failure) in try workbook(book, in: scratch) })
     }
     let summary = ReconciliationSummary(all, totals, session.terminal.language)
-    try session.terminal.print(summary.text(path: output.path, unchanged: !written))
+    try session.terminal.print(
+      summary.text(path: output.path, unchanged: !written), done: ("对账结果已写出", "the reconciliation stands"))
     return code
+  }
+
+  private static func workbook(_ book: ReconciliationBook, in folder: String) throws(Failure) -> Paper {
+    do throws(WorkbookFailure) { return try book.workbook(in: folder) } catch {
+      throw Failure(
+        code: .inputOutput, zh: "无法写出 reconciliation.xlsx：\(error.reason)",
+        en: "cannot write reconciliation.xlsx: \(error.reason)")
+    }
   }
 
   /// Twelve digits of what the papers are made from: the same order and payments, the same name.

@@ -48,16 +48,16 @@ struct ReconciliationFolder {
   /// - Parameter printing: prints them, first into a folder that nobody else knows.
   /// - Returns: false where the same papers were there.
   func write(exit: ExitCode, _ printing: (inout FolderPress) throws(Failure) -> Void) throws -> Bool {
-    if !isNamed, isRealFolder(path) { return false }
     try Stop.listen()
     clearStale(parent(of: path))
+    if !isNamed, isRealFolder(path) { return false }
     let staging = parent(of: path) + "/" + ReconciliationFolder.staging + String(getpid())
     guard isNamed, isFolder(path) else {
       try makeFolder(parent(of: path))
       try Publisher.place(path, staging: staging, mode: 0o700, exit: exit, on: cores, printing)
       return true
     }
-    try replace(staging, printing)
+    try replace(staging, exit: exit, printing)
     return true
   }
 
@@ -69,26 +69,22 @@ struct ReconciliationFolder {
   /// What reconciliations left behind that died.
   private func clearStale(_ folder: String) {
     for name in entries(of: folder) where name.hasPrefix(ReconciliationFolder.staging) {
-      guard let process = pid_t(name.dropFirst(ReconciliationFolder.staging.count)) else { continue }
+      let number = name.dropFirst(ReconciliationFolder.staging.count).prefix { $0 != "-" }
+      guard let process = pid_t(number) else { continue }
       if kill(process, 0) != 0 && errno == ESRCH { removeFolder(folder + "/" + name) }
     }
   }
 
   private func replace(
-    _ staging: String, _ printing: (inout FolderPress) throws(Failure) -> Void
+    _ staging: String, exit: ExitCode, _ printing: (inout FolderPress) throws(Failure) -> Void
   ) throws(Failure) {
-    removeFolder(staging)
-    defer { removeFolder(staging) }
-    Stop.mayLeave([staging])
-    try makeFolder(staging, mode: 0o700)
-    var press = FolderPress(staging, scratch: staging, on: cores)
-    try printing(&press)
-    try press.finish()
-    for name in entries(of: staging).sorted() {
-      guard unsafe rename(staging + "/" + name, path + "/" + name) == 0 else {
-        throw unpublished("rename", path + "/" + name)
+    try Publisher.stage(staging, mode: 0o700, exit: exit, on: cores, printing) { () throws(Failure) in
+      for name in try names(in: staging).sorted() {
+        guard unsafe rename(staging + "/" + name, path + "/" + name) == 0 else {
+          throw unpublished("rename", path + "/" + name)
+        }
       }
+      try synchronize(path)
     }
-    try synchronize(path)
   }
 }

@@ -89,8 +89,9 @@ enum RunCommand {
       }
     }
     let news = unchanged ? nil : before.flatMap { News(since: $0, publisher, totals) }
-    try tell(
-      session, publisher.run, summary.text(final: final, path: publisher.path, unchanged: unchanged, news: news))
+    try session.terminal.print(
+      summary.text(final: final, path: publisher.path, unchanged: unchanged, news: news),
+      done: ("运行 \(publisher.run) 已发布", "run \(publisher.run) is published"))
     session.terminal.log(
       event: unchanged ? "unchanged" : "published",
       summary.members.merging(news?.members ?? [:]) { $1 }.merging([
@@ -98,13 +99,6 @@ enum RunCommand {
       ]) { $1 })
     kept.withLock { $0 = decisions }
     return unchanged ? .done : code
-  }
-
-  /// The summary; if nobody can be told, the failure says that the run stands all the same.
-  private static func tell(_ session: Session, _ run: String, _ text: String) throws(Failure) {
-    do throws(Failure) { try session.terminal.print(text) } catch {
-      throw Failure(code: error.code, zh: "运行 \(run) 已发布，但\(error.zh)", en: "run \(run) is published, but \(error.en)")
-    }
   }
 
   /// Old drafts that cannot be removed stay, which is no failure of the run.

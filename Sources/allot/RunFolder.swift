@@ -41,7 +41,7 @@ struct RunFolder {
 
   private func names(below folder: String) throws(Failure) -> [String] {
     var found: [String] = []
-    for name in entries(of: path + "/" + folder) {
+    for name in try allot.names(in: path + "/" + folder) {
       let relative = folder + name
       if relative == "payments" { continue }
       if isRealFolder(path + "/" + relative) {

@@ -56,7 +56,7 @@ enum SimulateCommand {
       }
       simulation.tell(swept.path, points, base, &answer)
       if let output = session.arguments["output"] {
-        try replaceFile(sweepPicture(points, swept.path, base).bytes, at: output)
+        try replaceFiles([(output, sweepPicture(points, swept.path, base).bytes)])
       }
     }
     if edits.isEmpty, swept == nil {

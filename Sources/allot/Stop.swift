@@ -12,7 +12,7 @@ import Synchronization
 enum Stop {
   private enum State {
     case working
-    /// Papers are being written into these folders.
+    /// Papers are being written into these folders, or are these files.
     case staging([String])
     /// The run stands; this is how the program ends.
     case committed(ExitCode)
@@ -47,10 +47,10 @@ enum Stop {
     while !isDone { pause() }
   }
 
-  /// From here on a signal removes these folders.
-  static func mayLeave(_ folders: [String]) {
+  /// From here on a signal removes these folders or files.
+  static func mayLeave(_ paths: [String]) {
     state.withLock { state in
-      if case .working = state { state = .staging(folders) }
+      if case .working = state { state = .staging(paths) }
     }
   }
 
@@ -95,13 +95,18 @@ enum Stop {
       // Too late to stop: the rest takes milliseconds, unless somebody does not read our output.
       usleep(700_000)
       _exit(exit.rawValue)
-    case .staging(let folders):
+    case .staging(let paths):
       for _ in 0..<70 where isOnErrand.withLock({ $0 }) { usleep(10_000) }
-      for folder in folders { removeFolder(folder) }
+      for path in paths where unsafe unlink(path) != 0 { removeForGood(path) }
     case .working, .stopped: break
     }
     raiseAgain(number)
     return nil
+  }
+
+  /// A library on a slow errand may make one more file while its folder is emptied; once it is gone, none.
+  private static func removeForGood(_ folder: String) {
+    for _ in 0..<50 where isRealFolder(folder) { removeFolder(folder) }
   }
 
   private static func raiseAgain(_ number: Int32) {

@@ -7,13 +7,15 @@ struct TemporaryFolder: ~Copyable {
 
   init() throws(Failure) {
     let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var name = Array((parent + "/allot-XXXXXX").utf8CString)
-    guard unsafe mkdtemp(&name) != nil else {
-      throw Failure(
-        code: notMade(), zh: "无法在 \(parent) 下建临时文件夹：\(systemMessage())",
-        en: "no temporary folder can be made in \(parent): \(systemMessage())")
+    path = parent + "/allot-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+    Stop.mayLeave([path])
+    try Stop.step { [path] () throws(Failure) in
+      guard unsafe mkdir(path, 0o700) == 0 else {
+        throw Failure(
+          code: notMade(), zh: "无法在 \(parent) 下建临时文件夹：\(systemMessage())",
+          en: "no temporary folder can be made in \(parent): \(systemMessage())")
+      }
     }
-    path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   deinit { removeFolder(path) }

@@ -21,6 +21,13 @@ struct Terminal: Sendable {
     }
   }
 
+  /// Writes what a command did; if nobody can be told, the failure says that it is done all the same.
+  func print(_ text: String, done: (zh: String, en: String)) throws(Failure) {
+    do throws(Failure) { try print(text) } catch {
+      throw Failure(code: error.code, zh: "\(done.zh)，但\(error.zh)", en: "\(done.en), but \(error.en)")
+    }
+  }
+
   /// A remark on the way; silent with `--quiet`.
   func note(_ text: String, event: String = "note", _ members: [String: JSON] = [:]) {
     if jsonLog {

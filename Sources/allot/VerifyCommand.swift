@@ -77,6 +77,7 @@ enum VerifyCommand {
     if case .string(let run)? = manifest["previous"] { previous = run }
     var noticeFrom: Day?
     if case .string(let text)? = manifest["notice_from"] { noticeFrom = Day(text) }
+    try Stop.listen()
     let scratch = try TemporaryFolder()
     let papers = try RunCommand.make(
       session, year, mode: manifest["mode"] == .string("final") ? "final" : "draft", noticeFrom: noticeFrom,

@@ -52,8 +52,9 @@ import Testing
   }
 
   @Test func theStoredTreeGivesTheSameProofs() {
-    var bytes: [UInt8] = []
-    for number in 0..<37 { appendLine(["n": .integer(Int64(number))], to: &bytes) }
+    var output = Output()
+    for number in 0..<37 { appendLine(["n": .integer(Int64(number))], to: &output) }
+    let bytes = output.bytes
     let (log, leaves) = (AuditLog(parsing: bytes)!, Leaves(of: bytes))
     let tree = MerkleTree(leaves: leaves.hashes, on: Cores(2))
     #expect(tree.levels == MerkleTree(log.lines).levels)

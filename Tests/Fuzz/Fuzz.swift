@@ -14,7 +14,8 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   case "policy": fuzzPolicy(bytes)
   case "proof": fuzzProof(bytes)
   case "run": fuzzRun(bytes)
-  default: fatalError("FUZZ should be table, cells, policy, proof or run")
+  case "payments": fuzzPayments(bytes)
+  default: fatalError("FUZZ should be table, cells, policy, proof, run or payments")
   }
   return 0
 }

@@ -222,28 +222,6 @@ def test_every_account_that_cannot_be_paid_into_is_set_aside_with_its_reason(fol
     assert order[rows["fine"]["uscc"]]["account"] == rows["fine"]["account"]
 
 
-def test_a_fault_or_a_crash_never_leaves_half_an_order(folder):
-    if not shutil.which("strace") or run("strace", "-o", "/dev/null", "true").returncode:
-        print("      skipped: no strace")
-        return
-    bureau = Bureau(folder)
-    before = sorted(os.listdir(bureau.run))
-    calls = {"mkdir": 3, "fsync": 7, "rename": 2, "write": 6}
-    for call, most in calls.items():
-        for what in ("error=EIO", "signal=KILL"):
-            for number in range(1, most):
-                done = run("strace", "-f", "-o", "/dev/null", "-e", f"inject={call}:{what}:when={number}", PROGRAM, "order", "--data", bureau.data,
-                           "--reports", bureau.reports, timeout=60)
-                if os.path.exists(bureau.payments):
-                    assert {"order.csv", "set_aside.csv", "totals.csv"} == set(os.listdir(bureau.payments)), (call, what, number)
-                else:
-                    assert done.returncode not in (0, 1) and sorted(os.listdir(bureau.run)) == before, (call, what, number, done.returncode)
-                assert bureau.allot("verify", bureau.run, "--final").returncode == 0, (call, what, number)
-                assert bureau.allot("order").returncode in (0, 1), (call, what, number)
-                assert not glob.glob(bureau.reports + "/2024/.staging*"), (call, what, number)
-                shutil.rmtree(bureau.payments)
-
-
 # The reconciliation
 
 COLUMNS = ["支付凭证号", "批次号", "拨付编号", "申报编号", "收款人", "统一社会信用代码", "收款账号", "金额(元)", "支付日期", "资金级次", "指标文号", "摘要", "状态"]

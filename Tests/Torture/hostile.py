@@ -3,7 +3,6 @@ within two seconds and a bounded memory, and costs no row of another file.
 
     hostile.py --program .build/release/allot [--long | --small] [--show] [--figures FILE]"""
 import argparse
-import json
 import os
 import re
 import resource
@@ -13,6 +12,7 @@ import sys
 import tempfile
 import time
 
+import figures
 from world import HARBOUR, memory_folder
 
 HEADER = "application_id,item,level,uscc,enterprise_name,subject,received_at,cost,trucks\n"
@@ -227,10 +227,7 @@ def main():
             count, failures = count + 1, failures + bool(wrong)
             print(f"{'FAILED: ' if wrong else ''}{name} of {size >> 20} MiB: exit {code}, {seconds:.1f} s, {peak >> 20} MiB {'; '.join(wrong)}")
     print(f"hostile: {count} files, {failures} failures, {most >> 20} MiB at most for the small ones")
-    if options.figures:
-        os.makedirs(os.path.dirname(options.figures), exist_ok=True)
-        with open(options.figures, "w", encoding="utf-8") as file:
-            json.dump({"files": count, "failures": failures}, file)
+    figures.leave(options.figures, {"files": count, "failures": failures})
     sys.exit(1 if failures else 0)
 
 

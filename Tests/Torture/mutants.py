@@ -4,12 +4,13 @@
 
 A mutant is one edit of a copy of the sources. An edit whose text is no longer there is an error: it must follow the code."""
 import argparse
-import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+
+import figures
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -38,7 +39,11 @@ MUTANTS = {
     "a run that the ledger missed stays": ("Publisher.swift", "      if let before { try? point(to: before) } else { unsafe unlink(folder + \"/latest\") }\n", ""),
     "temporary files stand among the papers": ("Publisher.swift", "FolderPress(staging, scratch: scratch, on: cores)", "FolderPress(staging, scratch: staging, on: cores)"),
     "a folder that cannot be read is empty": ("YearFolder.swift", "let found = try names(in: path + \"/applications\")", "let found = entries(of: path + \"/applications\")"),
-    "a signal leaves what was begun": ("Stop.swift", "      for folder in folders { removeFolder(folder) }\n", ""),
+    "an order that the ledger does not know stands": ("OrderCommand.swift", "        () throws(Failure) in\n        try record()\n", "        () throws(Failure) in\n"),
+    "a proof is written over in its place": ("Files.swift", "files.map { $0.path + \".part\" }", "files.map(\\.path)"),
+    "half of a dead reconciliation is cleared": ("ReconciliationFolder.swift", ".prefix { $0 != \"-\" }\n", "\n"),
+    "papers that cannot be listed are none": ("ReconciliationFolder.swift", "try names(in: staging)", "entries(of: staging)"),
+    "a signal leaves what was begun": ("Stop.swift", "      for path in paths where unsafe unlink(path) != 0 { removeForGood(path) }\n", ""),
     "a signal after the publication counts": ("Stop.swift", "      if case .committed = state {} else { state = .stopped }", "      state = .stopped"),
 }
 
@@ -62,10 +67,11 @@ def mutate(sources, name):
 
 
 def build(place):
-    done = subprocess.run(["swift", "build", "-c", "release", "--product", "allot", "--package-path", place, "--scratch-path", place + "/.build"], capture_output=True, text=True, check=False)
+    """Not optimised: then only the file with the mistake is compiled again."""
+    done = subprocess.run(["swift", "build", "--product", "allot", "--package-path", place, "--scratch-path", place + "/.build"], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stdout[-3000:] + done.stderr[-1000:])
-    return place + "/.build/release/allot"
+    return place + "/.build/debug/allot"
 
 
 def finds(program, samples):
@@ -109,10 +115,7 @@ def main():
             missed.append(name)
         print(f"{name}: {'caught, ' + found if found else 'MISSED'} ({time.monotonic() - started:.0f} s)", flush=True)
     print(f"mutants: {caught} caught, {len(missed)} missed")
-    if options.figures:
-        os.makedirs(os.path.dirname(options.figures), exist_ok=True)
-        with open(options.figures, "w", encoding="utf-8") as file:
-            json.dump({"caught": caught, "missed": missed}, file)
+    figures.leave(options.figures, {"caught": caught, "missed": missed})
     sys.exit(1 if missed else 0)
 
 

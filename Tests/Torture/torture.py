@@ -1,15 +1,15 @@
 """Runs the program with a fault at every place where the system can refuse it, and with a kill at every step.
 
-    torture.py --program .build/release/allot [--sample N] [--fail-fast] [--figures FILE]
+    torture.py --program .build/release/allot [--sample N] [--fail-fast] [--only WORLD] [--figures FILE]
 
 After each: `latest` names the old run or the new one, whole; the exit code says truthfully which; the next run succeeds
 and leaves no litter. Without --sample every position is tried, until strace has none left to hit."""
 import argparse
 import collections
 import concurrent.futures
-import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -17,15 +17,18 @@ import subprocess
 import sys
 import time
 
+import figures
 import trace
-from world import World, memory_folder
+from desk import desks
+from world import FIRST, World, memory_folder
 
 CHANGING = """write pwrite64 writev fsync fdatasync sync_file_range openat open creat close mkdir mkdirat rename renameat renameat2
   symlink symlinkat link linkat unlink unlinkat rmdir ftruncate truncate fallocate flock fchmod fchmodat chmod fchown copy_file_range
-  sendfile lseek""".split()
-READING = "read pread64 readv getdents64 newfstatat fstat readlink clone3 fcntl".split()
+  sendfile""".split()
+READING = "read pread64 readv getdents64 newfstatat fstat readlink clone3 fcntl lseek".split()
 TRACED = ",".join(CHANGING + READING)
-WORKERS = max(2, os.cpu_count() or 2)
+# A run waits much for strace: some more than there are cores.
+WORKERS = 3 * (os.cpu_count() or 2)
 
 
 def strace(log, calls, inject=None):
@@ -50,10 +53,11 @@ def terminate_at_stop(log):
         except (OSError, IndexError):
             return
         os.kill(program, signal.SIGTERM)
-        # strace may miss that a thread goes on while another one is still being stopped: it is told again.
+        # strace may miss that a thread goes on while another one is still being stopped: it is told again. A program that
+        # ours started may be the one that stands still.
         while start.returncode is None:
             try:
-                os.kill(program, signal.SIGCONT)
+                os.killpg(start.pid, signal.SIGCONT)
             except ProcessLookupError:
                 return
             time.sleep(0.1)
@@ -79,7 +83,8 @@ def faults(call, is_first):
 
 
 def positions(world):
-    """How often each call occurs in an unharmed run, in the thread that makes it most often: strace counts by thread."""
+    """How often each call that will be hit occurs in an unharmed run, in the thread that makes it most often: strace counts
+    by thread."""
     place = world.place()
     log = place + "/log"
     world.attempt(place, before=strace(log, TRACED))
@@ -89,23 +94,35 @@ def positions(world):
     most = collections.Counter()
     for (_, name), count in counts.items():
         most[name] = max(most[name], count)
-    return most
+    return collections.Counter({call: count for call, count in most.items() if faults(call, world.is_first)})
+
+
+def start_up(world):
+    """How often each call is made before the program's own work begins: they are the same in every world, and all are hit in
+    the first."""
+    log = world.folder + "/log"
+    subprocess.run([*strace(log, TRACED), world.program, "--version"], stdout=subprocess.DEVNULL, check=True)
+    calls, _ = trace.read(log, world.folder)
+    return collections.Counter(call.name for call in calls if call.name in ("openat", "close"))
 
 
 def is_strict(world, place, call, what):
     """Whether a fault in this call must end the run: the paper, the folder, the pointer or the ledger is not on the disk."""
     if not (what.startswith("error=E") and "EINTR" not in what and call.injected):
         return False
-    year = place + "/R/2024"
+    if call.name == "write" and call.arguments.startswith("1</dev/null>"):
+        # Nobody was told.
+        return True
     inside = call.target if call.name in ("openat", "mkdir", "rename", "symlink") else call.path
     if call.name == "openat" and "O_CREAT" not in call.arguments:
         return False
     if call.name in ("fsync", "fdatasync", "rename", "symlink", "mkdir"):
-        return call.name != "rename" or "/.staging-" in call.path or "/.latest-" in call.path
-    paper = inside.startswith(year + "/.staging-") and "/".join(inside[len(year) + 1:].split("/")[1:]) in world.runs[world.new]
+        return call.name != "rename" or "/.staging-" in call.path or "/.latest-" in call.path or call.path.endswith(".part")
+    below = re.match(re.escape(place) + r"/(?:.*/)?\.staging-[^/]*/(.*)$", inside)
+    paper = bool(below) and any(known.endswith(below[1]) for known in world.papers) or inside.endswith(".part")
     if call.name == "close":
         return paper
-    return call.name in ("write", "pwrite64", "writev", "openat", "ftruncate") and (paper or inside == year + "/ledger.jsonl")
+    return call.name in ("write", "pwrite64", "writev", "openat", "ftruncate") and (paper or inside == place + "/R/2024/ledger.jsonl")
 
 
 def attempt(world, call, what, when):
@@ -118,13 +135,13 @@ def attempt(world, call, what, when):
     calls, text = trace.read(log, place) if os.path.exists(log) else ([], "")
     happened = trace.fired(text, what)
     wrong = world.faults_after(place, code, error, signalled)
-    if not world.words and code in (0, 1):
+    if world.is_strict and code in (0, 1):
         missed = [one for one in calls if is_strict(world, place, one, what)]
         wrong += [f"success although {missed[0]}"] if missed else []
-    if stopped and code == -signal.SIGTERM and world.latest(place) == world.new:
+    if stopped and code == -signal.SIGTERM and world.is_published(place):
         wrong.append("stopped by a signal, and published")
-    if stopped and code == -signal.SIGTERM and staging_left(place):
-        wrong.append("stopped by a signal, and left something behind")
+    if stopped and code == -signal.SIGTERM and world.left(place):
+        wrong.append(f"stopped by a signal, and left behind: {world.left(place)}")
     told = [one for one in calls if one.injected and one.arguments.startswith(("1<", "2<"))]
     if told and "a publication without success" in wrong:
         # stderr took nothing either: nobody could be told more than by the exit code.
@@ -134,15 +151,11 @@ def attempt(world, call, what, when):
     return happened, code, wrong
 
 
-def staging_left(place):
-    year = place + "/R/2024"
-    return [name for name in (os.listdir(year) if os.path.isdir(year) else []) if name.startswith((".staging", ".latest"))]
-
-
 def sweep(world, report, sample, seed):
-    """seed: 0 for the world in which everything is tried."""
     counts = positions(world)
-    work = [(call, what, when, number) for call in counts for what, when in faults(call, seed == 0) for number in range(1, counts[call] + 2)]
+    before = {} if world.is_first else start_up(world)
+    work = [(call, what, when, number) for call in counts for what, when in faults(call, world.is_first)
+            for number in range(before.get(call, 0) + 1, counts[call] + 2)]
     # The publishing is at the end of a run: a harness that stops at the first failure finds it sooner from there.
     work.sort(key=lambda each: each[3] - counts[each[0]], reverse=True)
     if sample:
@@ -150,7 +163,7 @@ def sweep(world, report, sample, seed):
         rare = [each for each in work if counts[each[0]] <= 4 and each[0] in CHANGING] if sample > 50 else []
         rest = [each for each in work if each not in rare]
         work = rare + random.Random(seed).sample(rest, min(max(0, sample - len(rare)), len(rest)))
-    codes, fired = collections.Counter(), 0
+    codes, fired, failed = collections.Counter(), 0, len(report.failures)
 
     def one(each):
         call, what, when, number = each
@@ -159,7 +172,7 @@ def sweep(world, report, sample, seed):
         place = when.format(number, number + 2)
         happened, code, wrong = attempt(world, call, what, place)
         # One beyond the last: strace must have nothing left to hit.
-        if happened != (number <= counts[call]):
+        if world.jobs == 1 and happened != (number <= counts[call]):
             wrong = wrong + [f"the injection {'happened' if happened else 'did not happen'}"]
         return happened, code, [f"{world.name}: {call} {what} when={place}: {text}" for text in wrong]
 
@@ -169,20 +182,22 @@ def sweep(world, report, sample, seed):
                 fired += result[0]
                 codes[result[1]] += 1
                 report.add(result[2])
-    report.positions += sum(counts.values())
+    places = sum(count - before.get(call, 0) for call, count in counts.items())
+    report.worlds[world.name] = {"positions": places, "injections": fired, "failures": len(report.failures) - failed, "commit": figures.COMMIT}
     report.injections += fired
-    report.say(f"{world.name}: {fired} faults and kills at {sum(counts.values())} positions of {len(counts)} calls; exit codes {dict(sorted(codes.items(), key=str))}")
+    report.say(f"{world.name}: {fired} faults and kills at {places} positions of {len(counts)} calls; exit codes {dict(sorted(codes.items(), key=str))}")
 
 
 def flush_order(world, report):
     """Every byte and every name is flushed before the step that relies on it, by the order of the calls."""
     place = world.place()
     log = place + "/log"
-    reports = place + "/R"
+    reports = os.path.join(place, world.root).rstrip("/")
     existing = {os.path.join(folder, name) for folder, folders, files in os.walk(reports) for name in folders + files}
     world.attempt(place, before=strace(log, TRACED))
     calls, _ = trace.read(log, place)
-    report.add([f"{world.name}: {text}" for text in trace.late_flushes(calls, reports, existing)])
+    wrong = trace.late_flushes(calls, reports, existing, world.points)
+    report.add([f"{world.name}: {text}" for text in wrong + ([] if world.product_of(place) else ["nothing was made"])])
     shutil.rmtree(place)
     report.say(f"{world.name}: the order of the flushes over {len(calls)} calls")
 
@@ -226,7 +241,7 @@ def growing_limits(world, report, sample):
 
 class Report:
     def __init__(self, fail_fast):
-        self.fail_fast, self.failures, self.positions, self.injections, self.stop = fail_fast, [], 0, 0, False
+        self.fail_fast, self.failures, self.worlds, self.injections, self.stop = fail_fast, [], {}, 0, False
         self.began = self.last = time.monotonic()
 
     def add(self, wrong):
@@ -249,6 +264,7 @@ def main():
     options.add_argument("--program", required=True)
     options.add_argument("--sample", type=int, help="this many injections of each world, the same ones every time")
     options.add_argument("--fail-fast", action="store_true")
+    options.add_argument("--only", help="this world; the figures of the others stay")
     options.add_argument("--figures")
     options = options.parse_args()
     if not shutil.which("strace") or subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode:
@@ -257,20 +273,35 @@ def main():
     report = Report(options.fail_fast)
     with memory_folder() as folder:
         folder, program = os.path.realpath(folder), os.path.abspath(options.program)
-        worlds = [World(program, folder, "another run"), World(program, folder, "the first run", before=()),
+        worlds = [World(program, folder, FIRST), World(program, folder, "the first run", before=()),
                   World(program, folder, "an old run again", before=(2, 1)),
-                  World(program, folder, "a run that prunes", before=(3, 1), words=("--keep", "1"), pruned=(0, 1))]
-        for world in worlds[:2]:
-            flush_order(world, report)
-        a_held_lock(worlds[0], report)
-        growing_limits(worlds[0], report, options.sample and options.sample // 10)
+                  World(program, folder, "a run that prunes", before=(3, 1), words=("--keep", "1"), pruned=(0, 1)),
+                  World(program, folder, "a run on two cores", jobs=2)]
+        if not options.only:
+            for world in worlds[:2]:
+                flush_order(world, report)
+            a_held_lock(worlds[0], report)
+            growing_limits(worlds[0], report, options.sample and options.sample // 10)
         for number, world in enumerate(worlds):
-            sweep(world, report, options.sample and options.sample // (1 if number == 0 else 4), number)
+            if options.only not in (None, world.name):
+                continue
+            # The calls are those of the first world, in threads as it happens: a sample.
+            sample = options.sample and options.sample // (1 if number == 0 else 6) or (400 if world.jobs > 1 else None)
+            sweep(world, report, sample, number)
+        for number, desk in enumerate(desks(program, folder), len(worlds)):
+            if options.only not in (None, desk.name):
+                continue
+            if desk.product:
+                flush_order(desk, report)
+            sweep(desk, report, options.sample and options.sample // 12, number)
     print(f"torture: {report.injections} injections, {len(report.failures)} failures in {time.monotonic() - report.began:.0f} s")
-    if options.figures:
-        os.makedirs(os.path.dirname(options.figures), exist_ok=True)
-        with open(options.figures, "w", encoding="utf-8") as file:
-            json.dump({"positions": report.positions, "injections": report.injections, "failures": len(report.failures)}, file)
+    elsewhere = len(report.failures) - sum(world["failures"] for world in report.worlds.values())
+    if not options.only or elsewhere:
+        swept = sum(world["injections"] for world in report.worlds.values())
+        report.worlds["flushes, locks and limits"] = {"positions": 0, "injections": report.injections - swept, "failures": elsewhere, "commit": figures.COMMIT}
+    if options.only:
+        report.worlds = {**(figures.read([os.path.dirname(options.figures or "")], "torture") or {}).get("worlds", {}), **report.worlds}
+    figures.leave(options.figures, {"worlds": report.worlds})
     sys.exit(1 if report.failures else 0)
 
 

@@ -47,11 +47,12 @@ def fired(text, what):
     return {"signal=KILL": "killed by SIGKILL", "signal=STOP": "stopped by SIGSTOP"}.get(what, "(INJECTED)") in text
 
 
-def late_flushes(calls, reports, existing):
+def late_flushes(calls, reports, existing, points=True):
     """Where a power cut could lose what was told as published: bytes or names that were not flushed before the step that
     relies on them. The order of the calls alone decides, so a machine that never loses power can tell.
 
-    existing: the paths below the reports before the run; a file that is opened with O_CREAT and was there needs no new name."""
+    existing: the paths below the reports before the run; a file that is opened with O_CREAT and was there needs no new name.
+    points: whether `latest` must come to name the run."""
     wrong, unwritten, unnamed, renamed, pointed = [], set(), set(), set(), False
     for call in calls:
         if call.failed:
@@ -79,4 +80,4 @@ def late_flushes(calls, reports, existing):
             unwritten, unnamed = unwritten - late, unnamed - late - {call.path} | {call.target}
     late = sorted(name for name in unwritten | unnamed if not name.endswith("/.lock"))
     wrong += [f"never flushed: {os.path.relpath(name, reports)}" for name in late]
-    return wrong + ([] if pointed else ["latest is not renamed into its place"])
+    return wrong + ([] if pointed or not points else ["latest is not renamed into its place"])

@@ -12,6 +12,7 @@ import tempfile
 import threading
 
 HARBOUR = os.path.join(os.path.dirname(__file__), "..", "Years", "harbour")
+FIRST = "another run"
 RUN = re.compile("[0-9a-f]{12}")
 
 
@@ -53,10 +54,18 @@ def sums_hold(run):
 
 
 class World:
-    """The reports before a run, the run, and what it publishes."""
+    """The reports before a run, the run, and what it publishes. On one core every call has one place in the order; on more
+    it is chance which thread makes it."""
+    # Below a place, where flushes are watched, and whether a link must come to name what is made.
+    root, points = "R", True
 
-    def __init__(self, program, folder, name, before=(1,), now=2, words=(), pruned=()):
+    def __init__(self, program, folder, name, before=(1,), now=2, words=(), pruned=(), jobs=1):
         self.program, self.name, self.words = program, name, list(words)
+        self.jobs = jobs
+        # The world in which everything is tried.
+        self.is_first = name == FIRST
+        # Pruning may fail, and the run stands all the same.
+        self.is_strict = not words
         self.folder = os.path.join(folder, name)
         os.makedirs(self.folder)
         years = {lines: another_year(self.folder, f"data{lines}", lines) for lines in {*before, now}}
@@ -73,9 +82,10 @@ class World:
         self.runs[self.new] = contents(f"{copy}/2024/{self.new}")
         assert sums_hold(f"{copy}/2024/{self.new}")
         self.pruned = {runs[at] for at in pruned}
+        self.papers = set(self.runs[self.new])
 
     def start(self, data, reports, *words, before=(), **options):
-        command = [*before, self.program, "run", "--quiet", "--lang", "en", "--data", data, "--reports", reports, "2024", *words]
+        command = [*before, self.program, "run", "--quiet", "--lang", "en", "--jobs", str(self.jobs), "--data", data, "--reports", reports, "2024", *words]
         return subprocess.Popen(command, **{"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "start_new_session": True, **options})
 
     def publish(self, reports, data, *words):
@@ -109,6 +119,17 @@ class World:
             return os.readlink(place + "/R/2024/latest")
         except FileNotFoundError:
             return None
+
+    def product_of(self, place):
+        return contents(f"{place}/R/2024/{self.new}")
+
+    def is_published(self, place):
+        return self.latest(place) == self.new
+
+    def left(self, place):
+        """What a run that was stopped must have taken away."""
+        year = place + "/R/2024"
+        return [name for name in (os.listdir(year) if os.path.isdir(year) else []) if name.startswith((".staging", ".latest"))]
 
     def faults_after(self, place, code, error, signalled=False):
         """What is wrong with the reports after a run that ended so; an empty list is what we want."""
