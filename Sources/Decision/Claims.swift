@@ -38,7 +38,11 @@ struct Claims {
     groups = Array(repeating: [], count: rulebook.groups.count)
   }
 
-  subscript(group: Int) -> [Claim] { groups[group] }
+  /// Hands over the claims of a group.
+  mutating func take(_ group: Int) -> [Claim] {
+    defer { groups[group] = [] }
+    return groups[group]
+  }
 
   mutating func add(_ chunk: Chunk, _ row: Int, entitlement: Int64) {
     let item = Int(chunk.items[row])

@@ -28,7 +28,7 @@ package func decide(
   for chunk in screened.indices { decisions.take(chunk, shared, &claims) }
   let idRank = ranks(of: year.applications)
   for group in year.rulebook.groups.indices {
-    decisions.settle(group, claims[group], idRank)
+    decisions.settle(group, claims.take(group), idRank)
   }
   decisions.competitions.sort { $0.item < $1.item }
   for budget in year.rulebook.budgets.indices { decisions.apply(budget, idRank) }

@@ -31,7 +31,7 @@ struct PieceReader: Sendable {
     let evidence = Evidence(table, rulebook.fields)
     var piece = Piece(chunk: Chunk(table, rulebook.fields), evidence: evidence, faults: table.faults)
     piece.chunk.received = table.column(Core.receivedAt.rawValue) ?? []
-    piece.chunk.lines = table.lines
+    piece.chunk.lines = Lines(table.lines)
     piece.chunk.starts = table.starts.map { UInt32($0) }
     piece.chunk.reserve(rows: table.count)
     for row in 0..<table.count { identify(table, row, &piece) }
@@ -168,7 +168,7 @@ struct ApplicationReader<Found: Sendable>: Sendable {
     var chunk = piece.chunk
     chunk.base = applications.count
     number(&chunk, piece)
-    for row in chunk.lines.indices { chunk.lines[row] += Int32(truncatingIfNeeded: lines) }
+    chunk.lines.shift(by: lines)
     if keepsEvidence { chunk.kept = piece.evidence.shifted(lines: lines) }
     faults += piece.faults.map { $0.shifted(lines: lines) }
     applications.append(chunk)

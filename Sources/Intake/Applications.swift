@@ -47,7 +47,7 @@ package struct Chunk: Sendable {
   /// Seconds since 1970, or `Cell.missing`, or `Cell.invalid`.
   package internal(set) var received: [Int64] = []
   /// The physical line on which each row begins.
-  package internal(set) var lines: [Int32] = []
+  package internal(set) var lines = Lines([])
   /// The rows that have experts' sheets, each with its number in `Panels.applications`.
   package internal(set) var panels: [(row: Int32, application: Int32)] = []
   package internal(set) var ids = Texts()
@@ -110,8 +110,8 @@ package struct Chunk: Sendable {
   /// What the rows say, read again if it was not kept.
   package var evidence: Evidence {
     if let kept { return kept }
-    guard let first = starts.first, let line = lines.first else { return Evidence(source.noRows, fields) }
-    return Evidence(source.table(from: origin + Int(first), to: end, line: Int(line)), fields)
+    guard let first = starts.first else { return Evidence(source.noRows, fields) }
+    return Evidence(source.table(from: origin + Int(first), to: end, line: Int(lines[0])), fields)
   }
 
   package var table: Table { evidence.table }

@@ -203,7 +203,7 @@ private func merged(_ left: [Int32], _ right: [Int32], _ order: IDOrder) -> [Int
 /// What all ids begin with alike; nil if there are none.
 private func sharedPrefix(_ ids: Texts) -> [UInt8]? {
   guard ids.count > 0 else { return nil }
-  return (0..<ids.count).reduce(Array(ids[0])) { $0.isEmpty ? $0 : common($0, ids[$1]) }
+  return (1..<ids.count).reduce(Array(ids[0])) { ids.begins($1, with: $0) ? $0 : common($0, ids[$1]) }
 }
 
 /// What two texts begin with alike.

@@ -23,7 +23,7 @@ package struct Symbols: Sendable {
     if slots[slot] != 0 { return number(slots[slot]) }
     texts.append(text)
     slots[slot] = hash & tagBits | UInt64(count)
-    if count * 2 > slots.count { grow() }
+    if count * 3 > slots.count * 2 { grow() }
     return Int32(count - 1)
   }
 

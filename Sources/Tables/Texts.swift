@@ -23,6 +23,12 @@ package struct Texts: Sendable {
     return own.end - own.start == end - start && sameBytes(bytes.span, own.start, text, start, count: end - start)
   }
 
+  /// Whether a text begins with these bytes.
+  package func begins(_ index: Int, with prefix: [UInt8]) -> Bool {
+    let (start, end) = range(index)
+    return end - start >= prefix.count && sameBytes(bytes.span, start, prefix.span, 0, count: prefix.count)
+  }
+
   /// Whether a text is one of others.
   package func equals(_ index: Int, _ others: Texts, _ other: Int) -> Bool {
     let (start, end) = others.range(other)
