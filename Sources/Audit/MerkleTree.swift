@@ -7,18 +7,40 @@ package struct Leaves: Sendable {
   /// 32 bytes to a line.
   package private(set) var hashes: [UInt8] = []
   /// Bytes of each line with its end.
-  package private(set) var lengths: [Int] = []
+  package private(set) var lengths: [Int32] = []
 
   /// - Parameter bytes: whole lines.
   package init(of bytes: [UInt8]) {
     var hasher = LeafHasher()
     var start = 0
-    for (at, byte) in bytes.enumerated() where byte == 10 {
-      hasher.hash(0, bytes[start..<at], into: &hashes)
-      lengths.append(at + 1 - start)
-      start = at + 1
+    while let end = lineEnd(bytes, from: start) {
+      hasher.hash(0, bytes[start..<end], into: &hashes)
+      lengths.append(Int32(end + 1 - start))
+      start = end + 1
     }
   }
+
+  /// Takes the hashes away.
+  fileprivate mutating func takeHashes() -> [UInt8] {
+    defer { hashes = [] }
+    return hashes
+  }
+}
+
+/// Where the next line ends, looked for eight bytes at a time; nil if none does.
+private func lineEnd(_ bytes: [UInt8], from start: Int) -> Int? {
+  let (span, ones) = (bytes.span, 0x0101_0101_0101_0101 as UInt64)
+  let raw = unsafe span.bytes
+  var at = start
+  while at + 8 <= span.count {
+    // Bounds-checked by RawSpan; every bit pattern is an integer. The lowest byte that the test finds is a line feed.
+    let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) ^ (ones &* 10)
+    let found = (word &- ones) & ~word & (ones &* 128)
+    if found != 0 { return at + found.trailingZeroBitCount / 8 }
+    at += 8
+  }
+  while at < span.count, span[at] != 10 { at += 1 }
+  return at < span.count ? at : nil
 }
 
 /// A tree over the lines of a log, every hash of it kept, 32 bytes each.
@@ -34,6 +56,14 @@ package struct MerkleTree: Sendable {
     leaves.reserveCapacity(lines.count * 32)
     for line in lines { hasher.hash(0, line, into: &leaves) }
     self.init(leaves: leaves, on: .one)
+  }
+
+  /// The tree over lines whose leaves were found piece by piece, which keep only how long each line is.
+  package init(_ pieces: inout [Leaves], on cores: Cores) {
+    var leaves: [UInt8] = []
+    leaves.reserveCapacity(pieces.reduce(0) { $0 + $1.hashes.count })
+    for piece in pieces.indices { leaves += pieces[piece].takeHashes() }
+    self.init(leaves: leaves, on: cores)
   }
 
   /// - Parameter leaves: their hashes, 32 bytes each.
@@ -65,6 +95,7 @@ private func level(above level: [UInt8], on cores: Cores) -> [UInt8] {
   let parts = cores.map((level.count + step - 1) / step) { part in
     var hasher = LeafHasher()
     var above: [UInt8] = []
+    above.reserveCapacity(step / 2)
     var at = part * step
     let end = min(level.count, at + step)
     while at + 64 <= end {
@@ -74,7 +105,10 @@ private func level(above level: [UInt8], on cores: Cores) -> [UInt8] {
     if at < end { above += level[at..<end] }
     return above
   }
-  return Array(parts.joined())
+  var above: [UInt8] = []
+  above.reserveCapacity(level.count / 2 + 32)
+  for part in parts { above += part }
+  return above
 }
 
 /// The root that a proof leads to from a line, nil if the proof does not fit the size (RFC 9162, section 2.1.3.2).

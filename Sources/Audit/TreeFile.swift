@@ -4,17 +4,49 @@
 //     the end of each line, 8 bytes each, the highest first
 //     then the tree level by level from the leaves, 32 bytes a node
 
-/// - Parameter lengths: bytes of each line with its end.
-package func treeFile(_ lengths: [Int], _ tree: MerkleTree) -> [UInt8] {
-  var bytes: [UInt8] = []
-  bytes.reserveCapacity(lengths.count * 72 + 1024)
-  var end = 0
-  for length in lengths {
-    end += length
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: end >> shift)) }
+/// The file, in parts that follow one another.
+package struct TreeFile: Sendable {
+  /// Some lines: bytes of each with its end, and where the first of them begins.
+  private let lines: [(lengths: [Int32], start: Int)]
+  /// Runs of a level's bytes.
+  private let nodes: [(level: Int, bytes: Range<Int>)]
+  private let tree: MerkleTree
+
+  /// - Parameter lengths: bytes of each line of the log with its end, piece by piece.
+  package init(_ lengths: [[Int32]], _ tree: MerkleTree) {
+    var start = 0
+    lines = lengths.map { lengths in
+      defer { start += lengths.reduce(0) { $0 + Int($1) } }
+      return (lengths, start)
+    }
+    nodes = tree.levels.indices.flatMap { level in
+      stride(from: 0, to: tree.levels[level].count, by: 1 << 20).map { from in
+        (level, from..<min(tree.levels[level].count, from + 1 << 20))
+      }
+    }
+    self.tree = tree
   }
-  for level in tree.levels { bytes += level }
-  return bytes
+
+  package var parts: Int { lines.count + nodes.count }
+
+  package func part(_ part: Int) -> [UInt8] {
+    guard part < lines.count else {
+      let (level, bytes) = nodes[part - lines.count]
+      return Array(tree.levels[level][bytes])
+    }
+    let lengths = lines[part].lengths
+    var end = lines[part].start
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(lengths.count * 8)
+    for length in lengths {
+      end += Int(length)
+      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: end >> shift)) }
+    }
+    return bytes
+  }
+
+  /// The whole.
+  package var bytes: [UInt8] { (0..<parts).reduce(into: []) { $0 += part($1) } }
 }
 
 /// Reads a log and its tree a piece at a time.

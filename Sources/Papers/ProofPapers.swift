@@ -18,14 +18,14 @@ package func printProof<P: Press>(
 ) throws(P.Trouble) {
   let digests = printed.map(\.digest)
   let log = auditLog(head, decisions, totals, digests, secret: key?.runSecret(identity: head.identity))
-  let (logDigest, leaves) = try press.put(log) { Leaves(of: $0) }
-  let tree = MerkleTree(leaves: Array(leaves.map(\.hashes).joined()), on: cores)
+  var (logDigest, leaves) = try press.put(log) { Leaves(of: $0) }
+  let tree = MerkleTree(&leaves, on: cores)
   let checkpoint = SignedNote(
     Checkpoint(origin: head.origin, size: tree.size, root: tree.root).text, signedBy: key, as: head.origin)
   let end = tree.size - 1
   var proof = [logDigest]
-  proof.append(
-    try press.put(Paper(name: "audit.tree", bytes: treeFile(Array(leaves.map(\.lengths).joined()), tree))))
+  let stored = TreeFile(leaves.map(\.lengths), tree)
+  proof.append(try press.put(Paper(name: "audit.tree", parts: stored.parts, make: stored.part)))
   let last = endLine(head, totals, digests)
   for paper in [
     Paper(name: "checkpoint", bytes: checkpoint.bytes), Paper(name: "run-end.line", bytes: last),

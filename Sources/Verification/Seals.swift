@@ -177,7 +177,7 @@ struct Seals {
       Saying(zh: "run-end.line 不是日志的最后一行", en: "run-end.line is not the log's last line"))
     if let stored = run.files["audit.tree"] {
       check.expect(
-        stored == treeFile(log.lines.map { $0.count + 1 }, tree),
+        stored == TreeFile([log.lines.map { Int32($0.count + 1) }], tree).bytes,
         Saying(zh: "audit.tree 与日志不符", en: "audit.tree is not the tree of the log"))
     }
     checks.append(check)

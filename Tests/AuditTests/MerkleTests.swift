@@ -55,10 +55,12 @@ import Testing
     var output = Output()
     for number in 0..<37 { appendLine(["n": .integer(Int64(number))], to: &output) }
     let bytes = output.bytes
-    let (log, leaves) = (AuditLog(parsing: bytes)!, Leaves(of: bytes))
-    let tree = MerkleTree(leaves: leaves.hashes, on: Cores(2))
+    let log = AuditLog(parsing: bytes)!
+    let half = log.lines.prefix(20).reduce(0) { $0 + $1.count + 1 }
+    var leaves = [Leaves(of: Array(bytes[..<half])), Leaves(of: Array(bytes[half...]))]
+    let tree = MerkleTree(&leaves, on: Cores(2))
     #expect(tree.levels == MerkleTree(log.lines).levels)
-    let stored = treeFile(leaves.lengths, tree)
+    let stored = TreeFile(leaves.map(\.lengths), tree).bytes
     func piece(_ bytes: [UInt8]) -> (Int, Int) -> [UInt8]? {
       { offset, count in offset + count <= bytes.count ? Array(bytes[offset..<offset + count]) : nil }
     }
