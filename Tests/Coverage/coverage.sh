@@ -24,13 +24,14 @@ ALLOT_PROGRAM=$program attempt swift test --skip-build $release --disable-xctest
 attempt python3 Tests/Proof/publishing.py --program "$program" --data Data
 attempt python3 Tests/Proof/frauds.py --program "$program" --data Data --harbour Tests/Years/harbour
 attempt python3 Tests/Proof/finance.py --program "$program" --data Data --payments 5000
-attempt python3 Tests/WhatIf/prices.py --program "$program" Data/2024
-attempt python3 Tests/WhatIf/edits.py --program "$program" --data Data --seeds 1..40
+attempt python3 Tests/WhatIf/prices.py --program "$program" Data/2024 $([ ! -d $cases ] || echo $cases/0[358]*/2024)
+attempt python3 Tests/WhatIf/edits.py --program "$program" --data Data --seeds 1..160
 attempt python3 Tests/Torture/places.py --program "$program"
-attempt python3 Tests/Torture/hostile.py --program "$program" --small
-attempt python3 Tests/Torture/torture.py --program "$program" --sample 150
+attempt python3 Tests/Torture/hostile.py --program "$program"
+attempt python3 Tests/Torture/torture.py --program "$program" --sample 400
 [ ! -d $cases ] || attempt python3 Tests/Reference/cases.py --cases $cases "$random"
-attempt python3 Tests/Differential/compare.py --seeds 1..60 --jobs 2 --program "$random" --reference "$reference"
+attempt python3 Tests/Differential/compare.py --seeds 1..250 --jobs 2 --program "$random" --reference "$reference" \
+  --verify "$program verify --lang en {out}/2024/latest"
 attempt python3 Tests/Benchmarks/agreement.py --program "$program" --applications 600 --seeds 1..1
 
 "$tools/llvm-profdata" merge -sparse $build/profiles/*.profraw -o $build/all.profdata
