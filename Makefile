@@ -58,7 +58,7 @@ cases: release  ## the ten small years of ../shared/cases, if they are there
 
 differential: release  ## random years against the reference, SEEDS=A..B
 	python3 Tests/Differential/compare.py --seeds $(SEEDS) --jobs 2 \
-	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" \
+	  --program "$(RELEASE) run --quiet --data {data} --reports {out} 2024" --verify "$(RELEASE) verify --lang en {out}/2024/latest" \
 	  --reference "python3 Tests/Reference/reference.py {year} {out}"
 	python3 Tests/Benchmarks/agreement.py --program $(RELEASE) --applications 600 --seeds 1..3
 

@@ -97,10 +97,6 @@ package struct InputDigest: Sendable {
   package let bytes: Int
   package let sha256: [UInt8]
 
-  package init(path: String, contents: [UInt8]) {
-    self.init(path: path, bytes: contents.count, sha256: Audit.sha256(contents))
-  }
-
   package init(path: String, bytes: Int, sha256: [UInt8]) {
     self.path = path
     self.bytes = bytes

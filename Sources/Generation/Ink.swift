@@ -6,8 +6,6 @@ package struct Ink: Sendable {
 
   package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
-  package mutating func clear() { bytes.removeAll(keepingCapacity: true) }
-
   mutating func endCell() { bytes.append(comma) }
 
   mutating func endRow(_ lineEnd: LineEnd) {

@@ -61,7 +61,7 @@ package func prices(
 ///
 /// - Returns: nil where the tables must be read again and cannot be.
 package func replay(
-  _ decisions: Decisions, under rulebook: Rulebook, reread: (Rulebook) -> Year? = { _ in nil }
+  _ decisions: Decisions, under rulebook: Rulebook, reread: (Rulebook) -> Year?
 ) -> Decisions? {
   if decisions.year.rulebook.judgesAlike(rulebook) { return redecide(decisions, under: rulebook) }
   let kept = decisions.year.isAtHand ? decisions.year.under(rulebook) : nil

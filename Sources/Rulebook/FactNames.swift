@@ -43,16 +43,6 @@ extension FiguresFact {
 }
 
 extension Rulebook {
-  package func kind(of fact: Fact) -> FactKind {
-    switch fact {
-    case .field(let field): fields[field].kind
-    case .enterprise(let fact): fact.kind
-    case .figures(let fact): fact.kind
-    case .score: .number
-    case .receivedAt: .moment
-    }
-  }
-
   /// The fact in words: a field's title, `注册地区划`, `score`.
   package func title(of fact: Fact, in language: Language) -> String {
     let (chinese, english) =

@@ -39,12 +39,6 @@ package struct Cells: Sendable {
 
   package var count: Int { rows.count }
 
-  /// The position of a column that the header is known to have.
-  package func column(_ name: String) -> Int {
-    guard let column = header.firstIndex(of: name) else { preconditionFailure("\(self.name) has no column \(name)") }
-    return column
-  }
-
   /// The cell's bytes, doubled quotes made single.
   package func text(_ row: Int, _ column: Int) -> ArraySlice<UInt8> { raw(rows[row], column) }
 

@@ -34,7 +34,8 @@ enum Allot {
       let session = try Session(arguments)
       return try perform(command, session)
     } catch let error as UsageError {
-      fallback.warn(fallback.text(error.zh, error.en) + fallback.text("；见 allot --help", "; see allot --help"))
+      let terminal = (try? Session.terminal(words)) ?? fallback
+      terminal.warn(terminal.text(error.zh, error.en) + terminal.text("；见 allot --help", "; see allot --help"))
       return .usage
     } catch let failure as Failure {
       report(failure, words, fallback)

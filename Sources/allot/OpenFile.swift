@@ -23,9 +23,9 @@ final class OpenFile: Sendable {
   }
 
   private struct Stamp: Equatable {
-    var bytes = 0
-    var seconds = 0
-    var nanoseconds = 0
+    let bytes: Int
+    let seconds: Int
+    let nanoseconds: Int
   }
 
   /// Opens a file; nil if there is none.

@@ -26,6 +26,31 @@ import Testing
     #expect(note.bytes == Array(NoteTests.note.utf8))
   }
 
+  @Test func aProofIsReadAsItIsWrittenAndNothingElseIsOne() throws {
+    let note = try #require(SignedNote(parsing: Array(NoteTests.note.utf8)))
+    for count in [0, 1, 7, 63] {
+      let proof = TreeProof(index: count, hashes: (0..<count).map { sha256([UInt8($0)]) }, checkpoint: note)
+      #expect(TreeProof(parsing: proof.bytes) == proof)
+    }
+    let proof = TreeProof(index: 5, hashes: [sha256([1]), sha256([2])], checkpoint: note)
+    let text = String(decoding: proof.bytes, as: UTF8.self)
+    func read(_ old: String, _ new: String) -> TreeProof? {
+      TreeProof(parsing: Array(text.replacing(old, with: new, maxReplacements: 1).utf8))
+    }
+    #expect(read("index 5", "extra AAAA\nindex 5") == proof)
+    for (old, new) in [
+      ("index 5", "extra AAAA"), ("index 5", "index 05"), ("index 5", "index -5"), ("index 5", "number 5"),
+      ("@v1", "@v2"),
+      (base64(sha256([2])), base64([2])), (base64(sha256([2])), "?"), ("\n\n", "\n"), ("— ", "- "),
+    ] {
+      #expect(read(old, new) == nil, "\(old) → \(new)")
+    }
+    let long = TreeProof(index: 5, hashes: (0..<64).map { sha256([$0]) }, checkpoint: note)
+    #expect(TreeProof(parsing: long.bytes) == nil)
+    #expect(TreeProof(parsing: Array(text.utf8.prefix(20))) == nil)
+    #expect(TreeProof(parsing: Array("c2sp.org/tlog-proof@v1\nextra A\n".utf8)) == nil)
+  }
+
   @Test func everyFlippedBitSpoilsTheNote() throws {
     let key = try VerifyingKey(raw: Array(try #require(bytes(base64: NoteTests.verifier)).dropFirst()))
     let good = Array(NoteTests.note.utf8)

@@ -39,6 +39,8 @@ import Testing
     process.arguments = ["-c", "{ \(command)\n} 2>&1"]
     process.currentDirectoryURL = folder
     process.environment = ["PATH": programFolder + ":/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "Asia/Shanghai"]
+    // Where `make coverage` wants to be told what ran.
+    process.environment?["LLVM_PROFILE_FILE"] = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

@@ -160,6 +160,10 @@ class Trial:
                 found[name] = self.run(name, command, data, os.path.join(folder, name), options)
         if None in found.values():
             return
+        if options.verify:
+            done = subprocess.run(options.verify.replace("{out}", os.path.join(folder, "program")), shell=True, capture_output=True, text=True, check=False)
+            wrong = [line for line in done.stdout.splitlines() if line.startswith(("✗", "    "))] or [done.stderr]
+            self.complaints += [f"  verify: {line}" for line in wrong if done.returncode]
         if len(found) == 2:
             self.compare(found["program"], found["reference"], ("program", "reference"), options, set(options.ignore))
         self.cover(found.get("reference") or found["program"], year.policy)
@@ -295,6 +299,7 @@ def main():
     )
     parser.add_argument("--ignore", type=lambda text: text.split(","), default=[], help="columns not to compare")
     parser.add_argument("--show", type=int, default=5, help="differences to print per seed")
+    parser.add_argument("--verify", help="command with {out} that must find nothing wrong with the program's run")
     parser.add_argument("--timeout", type=float, default=300)
     options = parser.parse_args()
     if not options.program and not options.reference:

@@ -32,6 +32,20 @@ private func payment(_ run: MadeRun, _ award: Int, _ amount: Int64, town: Bool =
 }
 
 @Suite struct MatchingTests {
+  @Test func anOrderNumberHasSixDigitsOrAsManyAsItNeeds() throws {
+    let made = run([(1, 600_000, 0)])
+    for (number, isOurs) in [
+      ("-000001", true), ("-0000001", false), ("-00001", false), ("-000002", false), ("-00000x", false),
+      ("_000001", false),
+      ("-9999999999", false),
+    ] {
+      var row = payment(made, 0, 600_000)
+      (row.order, row.application, row.uscc) = (MadeRun.name + number, "", "")
+      let all = try reconcile(made, [row])
+      #expect(all.matches.map(\.order) == [isOurs ? 0 : -1], "\(number)")
+    }
+  }
+
   @Test func theOrderNumberGoesBeforeTheApplicationAndTheApplicationBeforeTheAmount() throws {
     let made = run([(1, 600_000, 0), (2, 700_000, 0), (3, 800_000, 0)])
     var crossed = payment(made, 0, 600_000)

@@ -3,8 +3,16 @@ import Finance
 import Papers
 import Tables
 import Testing
+import Verification
 
 @Suite struct OrderTests {
+  @Test func aRunWhosePolicyCannotBeReadHasNoAwards() throws {
+    var chance = SplitMix(seed: 1)
+    var files = MadeRun(count: 2, &chance).files
+    files["policy/levels.csv"] = csv(["item,level"])
+    #expect(throws: Broken.self) { try Awards(files, run: MadeRun.name) }
+  }
+
   /// Every award is in the order or set aside, once, with its fen; the totals say the same.
   @Test(arguments: 1...100 as ClosedRange<UInt64>)
   func awardsAreOrdersAndSetAsideToTheFen(_ seed: UInt64) throws {

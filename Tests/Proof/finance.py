@@ -222,6 +222,30 @@ def test_every_account_that_cannot_be_paid_into_is_set_aside_with_its_reason(fol
     assert order[rows["fine"]["uscc"]]["account"] == rows["fine"]["account"]
 
 
+def test_what_cannot_be_read_is_told_and_nothing_is_made(folder):
+    bureau = Bureau(folder)
+    shutil.copy(bureau.accounts, folder + "/accounts.csv")
+    account = re.compile(r",9999\d{12}")
+    with open(bureau.accounts, encoding="utf-8", newline="") as file:
+        lines = file.readlines()
+    with open(bureau.accounts, "w", encoding="utf-8", newline="") as file:
+        file.writelines(account.sub(",9.999E+15", line) if 0 < at < 26 else line for at, line in enumerate(lines))
+    done = bureau.allot("order")
+    assert done.returncode == 1 and done.stderr.count("accounts.csv:") == 20 and "and 5 more" in done.stderr, done.stderr
+    shutil.rmtree(bureau.payments)
+    with open(bureau.accounts, "w", encoding="utf-8") as file:
+        file.write('uscc,account_name,bank,account\n"x,y,z,1\n')
+    done = bureau.allot("order")
+    assert done.returncode == 65 and "the register of accounts cannot be used" in done.stderr and "accounts.csv:2" in done.stderr, done.stderr
+    assert not os.path.exists(bureau.payments)
+    shutil.copy(folder + "/accounts.csv", bureau.accounts)
+    assert bureau.allot("order").returncode in (0, 1)
+    bureau.edit("awarded", "pending", bureau.run + "/decisions.csv")
+    done = bureau.allot("reconcile", "latest", "--output", folder + "/out")
+    assert done.returncode == 65 and "decisions.csv is not what SHA256SUMS says" in done.stderr, done.stderr
+    assert not os.path.exists(folder + "/out")
+
+
 # The reconciliation
 
 COLUMNS = ["支付凭证号", "批次号", "拨付编号", "申报编号", "收款人", "统一社会信用代码", "收款账号", "金额(元)", "支付日期", "资金级次", "指标文号", "摘要", "状态"]

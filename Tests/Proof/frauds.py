@@ -288,6 +288,11 @@ def an_award_taken_away(run):
 
 
 @fraud("outcomes", "status says")
+def a_refusal_put_on_the_list_of_reserves(run):
+    run.take(run.pick(lambda row: row["status"] == "ineligible" and not row["entitlement_fen"]))
+
+
+@fraud("outcomes", "status says")
 def a_reduction_hidden(run):
     run.pick(lambda row: awarded(row) and row["reasons"].startswith("reduced"))["reasons"] = "full"
 
@@ -325,6 +330,28 @@ def another_amount_in_the_trace(run):
     line = json.loads(lines[at])
     line["amount_fen"] += 100
     lines[at] = seal.canonical(line) + b"\n"
+    run.raw["trace.jsonl"] = b"".join(lines)
+
+
+@fraud("trace", "missing or does not end", sealed="package", totals=False)
+def the_trace_left_out(run):
+    if run.place:
+        raise NoMore
+    del run.raw["trace.jsonl"]
+
+
+@fraud("trace", "status says", sealed="package", totals=False)
+def another_status_in_the_trace(run):
+    lines = run.raw["trace.jsonl"].splitlines(True)
+    at = [at for at, line in enumerate(lines) if json.loads(line)["status"] == "pending"][run.place]
+    lines[at] = lines[at].replace(b'"status":"pending"', b'"status":"ineligible"')
+    run.raw["trace.jsonl"] = b"".join(lines)
+
+
+@fraud("trace", "is no JSON", sealed="package", totals=False)
+def a_line_of_the_trace_erased(run):
+    lines = run.raw["trace.jsonl"].splitlines(True)
+    lines[run.place] = b"-\n"
     run.raw["trace.jsonl"] = b"".join(lines)
 
 
@@ -564,6 +591,54 @@ def another_policy_hash(run):
     manifest = json.loads(run.raw["run.json"])
     manifest["policy"] = "0" * 64
     run.raw["run.json"] = seal.canonical(manifest) + b"\n"
+
+
+@fraud("inputs", "the inputs of run.json cannot be read")
+def an_input_without_its_hash(run):
+    manifest = json.loads(run.raw["run.json"])
+    del manifest["inputs"][run.place]["sha256"]
+    run.raw["run.json"] = seal.canonical(manifest) + b"\n"
+
+
+@fraud("manifest", "run.json has no list of files", sealed="sums")
+def no_list_of_files(run):
+    if run.place:
+        raise NoMore
+    manifest = json.loads(run.raw["run.json"])
+    del manifest["files"]
+    run.raw["run.json"] = seal.canonical(manifest) + b"\n"
+
+
+@fraud("signature", "run.json says signed, the checkpoint does not", sealed="package")
+def a_run_called_signed(run):
+    if run.place:
+        raise NoMore
+    manifest = json.loads(run.raw["run.json"])
+    manifest["audit"]["signed"] = True
+    run.raw["run.json"] = seal.canonical(manifest) + b"\n"
+
+
+# Papers that nobody can read
+
+def spoiled(name, message, change):
+    """A paper that cannot be read at all is a check that fails."""
+    def plant(run):
+        if run.place:
+            raise NoMore
+        run.raw[name] = change(run.raw[name])
+
+    plant.__name__ = f"{name} spoiled: {message}"
+    fraud("readable", message, sealed="sums")(plant)
+
+
+spoiled("run.json", "run.json is no JSON object", lambda data: b"[]\n")
+spoiled("audit.jsonl", "audit.jsonl does not end", lambda data: data[:-1])
+spoiled("lines.csv", "lines.csv line 2: a quote is never closed", lambda data: data.replace(b"\r\n", b'\r\n"', 1))
+spoiled("rounds.csv", "rounds.csv does not begin with a byte order mark", lambda data: b"")
+spoiled("totals.csv", "totals.csv", lambda data: data.replace(b"read", b"seen", 1))
+spoiled("policy/levels.csv", "policy", lambda data: data.replace(b"up_to", b"upto", 1))
+spoiled("decisions.csv", "decisions.csv row 2, status: \"granted\" cannot be", lambda data: data.replace(b",awarded,", b",granted,", 1))
+spoiled("entitlements.csv", "entitlements.csv row 1, application_id", lambda data: data.replace(b"WJ2024-", b"XX2024-", 1))
 
 
 def reseal(run, sealed, totals):

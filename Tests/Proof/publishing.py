@@ -205,6 +205,13 @@ def test_a_run_is_made_again_byte_for_byte(folder):
     assert done.returncode == 1 and "✗ recomputed" in done.stdout
 
 
+def test_a_paper_that_is_not_made_again_is_missed(folder):
+    latest = publish(folder)
+    os.remove(latest + "/notice.csv")
+    done = verify(latest, "--inputs", DATA + "/2024")
+    assert done.returncode == 1 and "notice.csv is missing" in done.stdout, done.stdout
+
+
 # Publishing
 
 def test_the_same_inputs_give_the_same_bytes_everywhere(folder):
@@ -215,7 +222,7 @@ def test_the_same_inputs_give_the_same_bytes_everywhere(folder):
         mask = os.umask([0o022, 0o077, 0o002, 0o027][number % 4])
         place = os.path.join(folder, str(number))
         os.mkdir(place)
-        latest = publish("R", cwd=place, env={**os.environ, **kind})
+        latest = publish("R", "--jobs", str([1, 2, 3, 8][number % 4]), cwd=place, env={**os.environ, **kind})
         os.umask(mask)
         with open(latest + "/SHA256SUMS", "rb") as file:
             sums.add(file.read())
@@ -289,6 +296,45 @@ def test_a_signal_stops_within_a_second_and_leaves_nothing(folder):
             assert os.readlink(folder + "/R/2024/latest") == os.readlink(folder + "/2024/latest")
         else:
             assert code in (0, 1) and len(after) == len(before) + 1, (number, code, after)
+
+
+def test_a_year_too_large_for_people_leaves_the_papers_for_programs(folder):
+    data, reports = folder + "/data", folder + "/R"
+    assert allot("generate", "--data", DATA, "--applications", "450000", "--output", data).returncode == 0
+    rulings = data + "/2024/policy/rulings.csv"
+    with open(rulings, encoding="utf-8", newline="") as file:
+        lines = file.readlines()
+    with open(rulings, "w", encoding="utf-8", newline="") as file:
+        file.writelines(lines[:1])
+    done = allot("run", "2024", "--data", data, "--reports", reports, "--lang", "en")
+    assert done.returncode in (0, 1) and "the forms are too large for the papers for people" in done.stderr, done.stderr
+    papers = os.listdir(reports + "/2024/latest")
+    assert "decisions.csv" in papers and "audit.jsonl" in papers and not {"report.html", "allocation.xlsx", "notice.csv", "trace.jsonl"} & set(papers)
+    done = allot("simulate", "2024", "--data", data, "--lang", "en")
+    assert done.returncode == 0 and "too many applications to tell how firm the lines are" in done.stdout, done.stderr
+    # What changed since another run of that size is not looked for in passing.
+    with open(data + "/2024/shares.csv", "ab") as file:
+        file.write(b"\n")
+    done = allot("run", "2024", "--data", data, "--reports", reports, "--lang", "en")
+    assert "the counts are the same; why: allot diff" in done.stdout and "decisions that differ" not in done.stdout, done.stdout
+
+
+def test_a_terminal_sees_how_far_long_work_is(folder):
+    if not shutil.which("strace") or run("strace", "-o", "/dev/null", "true").returncode:
+        raise Skip("no strace")
+    # Every read of the forms takes its time.
+    ours, theirs = os.openpty()
+    forms = [word for name in sorted(os.listdir(DATA + "/2024/applications")) for word in ("-P", f"{DATA}/2024/applications/{name}")]
+    words = ["strace", "-f", "-o", "/dev/null", *forms, "--seccomp-bpf", "-e", "trace=pread64", "-e", "inject=pread64:delay_enter=100000", PROGRAM, "check", "2024", "--data", DATA, "--lang"]
+    for language, text in (("en", "rows/s"), ("zh", "行/秒")):
+        start = subprocess.Popen([*words, language], stdout=subprocess.PIPE, stderr=theirs)
+        start.communicate()
+        told = os.read(ours, 1 << 16).decode()
+        assert re.search("█+░*.*" + text, told) and told.endswith("\r\x1b[K"), told
+        silent = run(*words, language, "--quiet")
+        assert "█" not in silent.stderr and silent.returncode == 1
+    os.close(ours)
+    os.close(theirs)
 
 
 # Two people

@@ -154,6 +154,8 @@ private let conditionSpecimens: [Specimen] = [
   Specimen(.conditions, "50吨标煤", "50万吨", "policy/conditions.csv:5:5", .notConstant(of: .number)),
   Specimen(.conditions, "是,pend", "也许,pend", "policy/conditions.csv:6:5", .notConstant(of: .flag)),
   Specimen(.conditions, "in_year,,", "at_most,20,", "policy/conditions.csv:4:5", .notConstant(of: .day)),
+  Specimen(
+    .conditions, "done_on,in_year,,", "stamped,at_most,12:30,", "policy/conditions.csv:4:5", .notConstant(of: .moment)),
   Specimen(.conditions, "in_year,,", "in_year,2024,", "policy/conditions.csv:4:5", .leaveBlank),
   Specimen(.conditions, "over,500万元", "in_year,", "policy/conditions.csv:3:4", .testMisfit(.inYear, .money)),
   Specimen(.conditions, "equals,是", "over,是", "policy/conditions.csv:6:4", .testMisfit(.over, .flag)),

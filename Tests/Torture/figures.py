@@ -62,10 +62,11 @@ def rows(folders):
     for kind in ("address", "thread"):
         yield row("sanitize-" + kind, "`make sanitize`", f"the Swift tests and the program under the {kind} sanitizer", lambda it: f"{it['tests']} tests", lambda it: it["failures"])
     yield row("mutation", "`make mutation`", "operators and constants of the deciding rooms",
-              lambda it: f"{it['killed']} of {it['mutants']} killed ({100 * it['killed'] / it['mutants']:.1f} %)", lambda it: "–")
+              lambda it: f"{it['killed']} of {it['mutants']} killed ({100 * it['killed'] / it['mutants']:.1f} %)"
+              + (f"; without {it['equivalent']} that change nothing {100 * it['killed'] / (it['mutants'] - it['equivalent']):.1f} %" if it.get("equivalent") else ""), lambda it: it.get("unlisted", "–"))
     coverage = read(folders, "coverage")
     for room, (run, total, excused) in sorted(coverage["rooms"].items()) if coverage else ():
-        yield "`make coverage`", f"lines of {room}", f"{run} of {total} ({100 * run / total:.1f} %)" + (f", {excused} excused" if excused else ""), "–", coverage
+        yield "`make coverage`", f"lines of {room}", f"{run} of {total} ({100 * run / total:.1f} %)" + (f", {excused} left with a reason" if excused else ""), total - run - excused, coverage
 
 
 def main():

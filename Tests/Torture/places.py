@@ -24,6 +24,7 @@ from world import World, contents, memory_folder
 
 PROGRAM, LONG, CASES, EXPOSURE = None, False, 0, None
 NOBODY = 65534
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Data")
 
 
 class Skip(Exception):
@@ -113,6 +114,52 @@ def test_a_full_tmpdir_harms_nothing(folder):
         again = allot("verify", place + "/R/2024/latest", "--inputs", world.data + "/2024", env=environment)
         assert again.returncode == 74, (again.returncode, again.stdout, again.stderr)
         count(2)
+
+
+def test_a_full_disk_or_a_system_without_threads_makes_no_year(folder):
+    with Mount(folder + "/disk", "-t", "tmpfs", "-o", "size=256k", "none") as disk:
+        done = allot("generate", "--data", DATA, "--applications", "2000", "--output", disk + "/Made", "--lang", "en")
+        assert done.returncode == 74 and "cannot be written: No space left" in done.stderr and not os.listdir(disk + "/Made"), done.stderr
+    count()
+    if not shutil.which("strace"):
+        raise Skip("no strace")
+    words = ["strace", "-f", "-o", "/dev/null", "-e", "inject=clone3:error=EAGAIN:when=1", PROGRAM, "run", "--data", DATA, "--reports", folder + "/R", "--lang", "en"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 74 and "pthread_create SIGTERM: Resource temporarily unavailable" in done.stderr, done.stderr
+    assert not os.path.exists(folder + "/R")
+    count()
+
+
+def test_who_has_no_name_here_is_called_by_number(folder):
+    if os.geteuid():
+        raise Skip("not root")
+    os.chmod(folder, 0o777)
+    done = allot("run", "--quiet", "--data", DATA, "--reports", folder + "/R", "2024", preexec_fn=lambda: os.setuid(54321))
+    assert done.returncode == 1, done.stderr
+    with open(folder + "/R/2024/ledger.jsonl", encoding="utf-8") as file:
+        assert json.loads(file.read())["actor"] == "uid 54321"
+    count()
+
+
+def test_signatures_without_ssh_keygen_are_an_error_not_a_verdict(folder):
+    latest = os.path.join(folder, "R")
+    allot("run", "--quiet", "--data", DATA, "--reports", latest, "2024")
+    with open(folder + "/allowed_signers", "w", encoding="utf-8") as file:
+        file.write("li ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVTqK0n0nMUvVqv4oZ8k1yV0d5pJ1u8g3q3p1a1b2c3\n")
+    for role in ("review", "approve"):
+        with open(f"{latest}/2024/latest/SHA256SUMS.{role}.sig", "w", encoding="utf-8") as file:
+            file.write("-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n")
+    words = ["verify", latest + "/2024/latest", "--final", "--signers", folder + "/allowed_signers", "--lang", "en"]
+    assert allot(*words).returncode == 1
+    with open(folder + "/empty", "wb"):
+        pass
+    # Nobody else on the machine misses it.
+    hide = ["unshare", "-m", "sh", "-c", 'mount --bind "$1" /usr/bin/ssh-keygen && shift && exec "$@"', "sh", folder + "/empty"]
+    if os.geteuid() or subprocess.run([*hide, "true"], capture_output=True, check=False).returncode:
+        raise Skip("nothing can be mounted here")
+    done = subprocess.run([*hide, PROGRAM, *words], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 74 and "cannot run /usr/bin/ssh-keygen" in done.stderr, (done.returncode, done.stderr)
+    count()
 
 
 # Inputs
