@@ -39,7 +39,7 @@ def read(folders, name):
     return {"date": day[:10], "commit": git(os.path.dirname(path), "log", "-1", "--format=%h", "--before=" + day), **figures}
 
 
-def total(torture, what):
+def sum_of(torture, what):
     return sum(world[what] for world in torture["worlds"].values())
 
 
@@ -50,7 +50,7 @@ def rows(folders):
         return by, what, figures and often(figures), figures and failures(figures), figures
 
     yield row("torture", "`make torture`", "a fault or a kill at every state-changing system call of a run, an order, a reconciliation, a proof, a verification",
-              lambda it: f"{total(it, 'positions'):,} positions, {total(it, 'injections'):,} injections", lambda it: total(it, "failures"))
+              lambda it: f"{sum_of(it, 'positions'):,} positions, {sum_of(it, 'injections'):,} injections", lambda it: sum_of(it, "failures"))
     yield row("places", "`make torture`", "full disks, no names left, vanishing tables, closed outputs, power cuts, private papers",
               lambda it: f"{it['cases']:,} cases" + (f", {it['skipped']} tests skipped" if it["skipped"] else ""), lambda it: it["failures"])
     yield row("places", "`make torture`", "exposure of the systemd unit, by systemd-analyze security: 0 is best, 10 worst", lambda it: it.get("exposure") or "not measured", lambda it: "–")
