@@ -9,6 +9,7 @@ import base64
 import glob
 import io
 import itertools
+import json
 import os
 import re
 import shutil
