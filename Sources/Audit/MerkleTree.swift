@@ -1,6 +1,7 @@
 // The Merkle tree of RFC 6962: leaf SHA-256(0x00 ‖ line), node SHA-256(0x01 ‖ left ‖ right), the larger full half left.
 
 package import Cores
+import Tables
 
 /// The leaves of some lines of a log, and how long each line is.
 package struct Leaves: Sendable {
@@ -13,7 +14,7 @@ package struct Leaves: Sendable {
   package init(of bytes: [UInt8]) {
     var hasher = LeafHasher()
     var start = 0
-    while let end = lineEnd(bytes, from: start) {
+    while let end = next(10, in: bytes, from: start) {
       hasher.hash(0, bytes[start..<end], into: &hashes)
       lengths.append(Int32(end + 1 - start))
       start = end + 1
@@ -25,22 +26,6 @@ package struct Leaves: Sendable {
     defer { hashes = [] }
     return hashes
   }
-}
-
-/// Where the next line ends, looked for eight bytes at a time; nil if none does.
-private func lineEnd(_ bytes: [UInt8], from start: Int) -> Int? {
-  let (span, ones) = (bytes.span, 0x0101_0101_0101_0101 as UInt64)
-  let raw = unsafe span.bytes
-  var at = start
-  while at + 8 <= span.count {
-    // Bounds-checked by RawSpan; every bit pattern is an integer. The lowest byte that the test finds is a line feed.
-    let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self) ^ (ones &* 10)
-    let found = (word &- ones) & ~word & (ones &* 128)
-    if found != 0 { return at + found.trailingZeroBitCount / 8 }
-    at += 8
-  }
-  while at < span.count, span[at] != 10 { at += 1 }
-  return at < span.count ? at : nil
 }
 
 /// A tree over the lines of a log, every hash of it kept, 32 bytes each.

@@ -114,7 +114,9 @@ private func needsQuotes(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool 
   while at + 8 <= end {
     // Bounds-checked by RawSpan; every bit pattern is an integer.
     let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-    if (zeros(word, comma) | zeros(word, quote) | zeros(word, 10) | zeros(word, 13)) != 0 { return true }
+    if (bytes(comma, in: word) | bytes(quote, in: word) | bytes(10, in: word) | bytes(13, in: word)) != 0 {
+      return true
+    }
     at += 8
   }
   while at < end {
@@ -123,14 +125,6 @@ private func needsQuotes(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool 
     at += 1
   }
   return false
-}
-
-/// The high bits of the word's bytes that are this one, exact up to the lowest of them.
-@inline(__always)
-private func zeros(_ word: UInt64, _ byte: UInt8) -> UInt64 {
-  let ones: UInt64 = 0x0101_0101_0101_0101
-  let difference = word ^ ones &* UInt64(byte)
-  return (difference &- ones) & ~difference & 0x8080_8080_8080_8080
 }
 
 private let comma = UInt8(ascii: ",")

@@ -172,4 +172,4 @@ private func wellFormed(_ text: Span<UInt8>, _ at: Int, _ end: Int) -> Int? {
   return (at + 2..<at + length).allSatisfy { text[$0] & 0xC0 == 0x80 } ? length : nil
 }
 
-private let highBits: UInt64 = 0x8080_8080_8080_8080
+private let highBits = repeated(0x80)

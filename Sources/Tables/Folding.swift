@@ -87,7 +87,7 @@ package func isASCII(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
   var at = start
   while at + 8 <= end {
     // Bounds-checked by RawSpan; every bit pattern is an integer.
-    if (unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)) & 0x8080_8080_8080_8080 != 0 {
+    if (unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)) & repeated(0x80) != 0 {
       return false
     }
     at += 8
@@ -102,14 +102,14 @@ package func isASCII(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
 /// Whether the bytes stand as a folded code already: ASCII without small letters.
 @inline(__always)
 package func isFoldedCode(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  let (raw, ones) = unsafe (text.bytes, 0x0101_0101_0101_0101 as UInt64)
+  let raw = unsafe text.bytes
   var at = start
   while at + 8 <= end {
     // Bounds-checked by RawSpan; every bit pattern is an integer. What is no ASCII is found by its high bit; in the rest a
     // small letter is what passes 128 when counted from `a` but not when counted from behind `z`.
     let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-    let small = (word &+ ones &* (128 - 97)) & ~(word &+ ones &* (128 - 123))
-    if (word | small) & (ones &* 128) != 0 { return false }
+    let small = (word &+ repeated(128 - 97)) & ~(word &+ repeated(128 - 123))
+    if (word | small) & repeated(0x80) != 0 { return false }
     at += 8
   }
   while at < end {

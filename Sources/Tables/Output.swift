@@ -19,8 +19,6 @@ package struct Output: Sendable {
 
   package mutating func append(_ bytes: [UInt8]) { append(bytes.span, 0, bytes.count) }
 
-  package mutating func append(_ bytes: ArraySlice<UInt8>) { append(bytes.span, 0, bytes.count) }
-
   package mutating func append(_ text: String) {
     for byte in text.utf8 { append(byte) }
   }

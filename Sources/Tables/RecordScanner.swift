@@ -109,7 +109,7 @@ package struct RecordScanner: Sendable {
     words: while at + 8 <= text.count {
       // Bounds-checked by RawSpan; every bit pattern is an integer.
       let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-      var hits = zeroBytes(word ^ commas) | zeroBytes(word & upperHalves)
+      var hits = bytes(comma, in: word) | zeroBytes(word & upperHalves)
       while hits != 0 {
         let stop = at + hits.trailingZeroBitCount / 8
         hits &= hits - 1
@@ -172,18 +172,8 @@ private let comma = UInt8(ascii: ",")
 private let lineFeed = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")
 
-private let ones: UInt64 = 0x0101_0101_0101_0101
-private let commas = ones &* UInt64(comma)
 /// LF and CR are bytes whose upper half is zero; so are few others, and no printed character.
-private let upperHalves = ones &* 0xF0
+private let upperHalves = repeated(0xF0)
 
 @inline(__always)
 private func isLineEnd(_ byte: UInt8) -> Bool { byte == lineFeed || byte == carriageReturn }
-
-/// The high bit of every byte that is zero, and no other bit.
-@inline(__always)
-private func zeroBytes(_ word: UInt64) -> UInt64 {
-  ~((word & ~highBits &+ ~highBits) | word | ~highBits)
-}
-
-private let highBits = ones &* 0x80

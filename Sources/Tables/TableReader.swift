@@ -8,7 +8,6 @@ package struct TableReader: Sendable {
   private var scanner: RecordScanner
   private var index = RecordIndex()
 
-  package var columns: [ColumnSpec] { source.columns }
   package var header: Header { source.header }
 
   /// Reads the header.

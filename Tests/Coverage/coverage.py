@@ -8,9 +8,11 @@ left and not listed fails, and so does what is listed and was run. `--write` lis
 import argparse
 import collections
 import csv
-import json
 import os
 import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Torture"))
+import figures  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -89,10 +91,7 @@ def main():
             csv.writer(file, lineterminator="\n").writerows([("file", "line", "lines", "reason"), *rows])
     for text in wrong:
         print("FAILED:", text)
-    if options.figures:
-        os.makedirs(os.path.dirname(options.figures), exist_ok=True)
-        with open(options.figures, "w", encoding="utf-8") as file:
-            json.dump({"rooms": rooms, "failures": len(wrong)}, file)
+    figures.leave(options.figures, {"rooms": rooms, "failures": len(wrong)})
     sys.exit(1 if wrong else 0)
 
 

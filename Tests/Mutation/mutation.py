@@ -13,7 +13,6 @@ import argparse
 import collections
 import csv
 import concurrent.futures
-import json
 import os
 import re
 import shutil
@@ -22,6 +21,9 @@ import subprocess
 import sys
 import tempfile
 import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Torture"))
+import figures  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -327,10 +329,7 @@ def main():
         print("FAILED:", text)
     counted = len(mutants) - equivalent
     print(f"mutation: {killed} of {len(mutants)} killed, {100 * killed / len(mutants):.1f} %; {equivalent} are argued to change nothing, without them {100 * killed / counted:.1f} %")
-    if options.figures:
-        os.makedirs(os.path.dirname(options.figures), exist_ok=True)
-        with open(options.figures, "w", encoding="utf-8") as file:
-            json.dump({"mutants": len(mutants), "killed": killed, "equivalent": equivalent, "unlisted": len(wrong), "rooms": rooms}, file)
+    figures.leave(options.figures, {"mutants": len(mutants), "killed": killed, "equivalent": equivalent, "unlisted": len(wrong), "rooms": rooms})
     sys.exit(0 if killed >= 0.9 * counted and not wrong else 1)
 
 

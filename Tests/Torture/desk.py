@@ -5,12 +5,10 @@ import itertools
 import json
 import os
 import shutil
-import signal
 import stat
 import subprocess
-import threading
 
-from world import HARBOUR, contents, sums_hold
+from world import HARBOUR, contents, ending, sums_hold
 
 ACCOUNTS = """uscc,account_name,bank,bank_code,account
 91370500HB0000012D,港样1号公司,示例银行,102304000001,9999000000000011
@@ -105,15 +103,7 @@ class Desk:
         done = subprocess.Popen([*before, self.bureau.program, *words, "--lang", "en", "--jobs", "1", "--data", self.bureau.data, "--reports", place + "/R"],
                                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
                                 env={**os.environ, "TMPDIR": place + "/tmp", "SWIFT_BACKTRACE": "enable=no"}, **options)
-        if meanwhile:
-            threading.Thread(target=meanwhile, args=(done,), daemon=True).start()
-        try:
-            error = done.communicate(timeout=timeout)[1]
-        except subprocess.TimeoutExpired:
-            os.killpg(done.pid, signal.SIGKILL)
-            done.communicate()
-            return None, "hangs"
-        return done.returncode, error.decode(errors="replace")
+        return ending(done, timeout, meanwhile)
 
     def is_published(self, place):
         return bool(self.new) and self.product_of(place) == self.new

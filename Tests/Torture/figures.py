@@ -32,11 +32,11 @@ def read(folders, name):
     found = [path for path in (os.path.join(folder, name + ".json") for folder in folders) if os.path.exists(path)]
     if not found:
         return None
-    path = max(found, key=os.path.getmtime)
-    with open(path, encoding="utf-8") as file:
+    with open(max(found, key=os.path.getmtime), encoding="utf-8") as file:
         figures = json.load(file)
-    day = datetime.datetime.fromtimestamp(os.path.getmtime(path)).isoformat(sep=" ", timespec="seconds")
-    return {"date": day[:10], "commit": git(os.path.dirname(path), "log", "-1", "--format=%h", "--before=" + day), **figures}
+    # The worlds of the torture are tried one by one, each on a commit of its own.
+    commits = dict.fromkeys(world["commit"] for world in figures.get("worlds", {}).values()) or [figures["commit"]]
+    return {**figures, "commit": ", ".join(commits)}
 
 
 def sum_of(torture, what):

@@ -53,6 +53,19 @@ def sums_hold(run):
     return lines == {name: digest for name, (digest, _) in files.items() if name != "SHA256SUMS"}
 
 
+def ending(done, timeout, meanwhile):
+    """The exit code of a process that was started in a session of its own, negative for a signal, None if it hangs; and what it said."""
+    if meanwhile:
+        threading.Thread(target=meanwhile, args=(done,), daemon=True).start()
+    try:
+        error = done.communicate(timeout=timeout)[1]
+    except subprocess.TimeoutExpired:
+        os.killpg(done.pid, signal.SIGKILL)
+        done.communicate()
+        return None, "hangs"
+    return done.returncode, error.decode(errors="replace")
+
+
 class World:
     """The reports before a run, the run, and what it publishes. On one core every call has one place in the order; on more
     it is chance which thread makes it."""
@@ -104,15 +117,7 @@ class World:
     def attempt(self, place, before=(), timeout=60, meanwhile=None, **options):
         """One run there. Gives its exit code, negative for a signal, and what it said."""
         done = self.start(self.data, place + "/R", *self.words, before=before, env={**os.environ, "TMPDIR": place + "/tmp", "SWIFT_BACKTRACE": "enable=no"}, **options)
-        if meanwhile:
-            threading.Thread(target=meanwhile, args=(done,), daemon=True).start()
-        try:
-            error = done.communicate(timeout=timeout)[1]
-        except subprocess.TimeoutExpired:
-            os.killpg(done.pid, signal.SIGKILL)
-            done.communicate()
-            return None, "hangs"
-        return done.returncode, error.decode(errors="replace")
+        return ending(done, timeout, meanwhile)
 
     def latest(self, place):
         try:
