@@ -21,8 +21,11 @@ struct YearFolder {
     self.name = name
     path = data + "/" + name
     guard name.wholeMatch(of: /[A-Za-z0-9_-]+/) != nil, isFolder(path) else {
+      let years = YearFolder.years(in: data)
       throw Failure(
-        code: .fileMissing, zh: "没有年度文件夹 \(path)", en: "there is no year folder \(path)")
+        code: .fileMissing,
+        zh: "没有年度文件夹 \(path)" + (years.isEmpty ? "" : "；\(data) 下有 \(years.joined(separator: "、"))"),
+        en: "there is no year folder \(path)" + (years.isEmpty ? "" : "; \(data) has \(years.joined(separator: ", "))"))
     }
   }
 
