@@ -30,6 +30,9 @@ extension ByRow where Column == Numbers {
       chunks[chunk][row] = newValue
     }
   }
+
+  /// The value of a row of a chunk.
+  subscript(chunk: Int, row: Int) -> Int64 { chunks[chunk][row] }
 }
 
 extension ByRow where Column == [OutcomeReasons] {

@@ -47,8 +47,8 @@ package struct Decisions: Sendable {
   /// The only reason of an application, nil if there are several: what most have, without making a list of it.
   package func onlyReason(_ number: Int, chunk: Int, row: Int) -> ReasonID? {
     guard late(number) == nil else { return nil }
-    let listed = screened[chunk].verdicts.reasons(row)
-    return listed.isEmpty ? outcomes[number].onlyReason : listed.count == 1 ? listed[0] : nil
+    let (count, first) = screened[chunk].verdicts.firstReason(row)
+    return count == 0 ? outcomes[number].onlyReason : count == 1 ? first : nil
   }
 
   /// Reasons that screening could not know: they leave a row pending or invalid.

@@ -19,7 +19,8 @@ package struct Enterprises: Sendable {
   }
 
   private func nameRange(_ row: Int) -> (start: Int, end: Int) {
-    (row == 0 ? 0 : Int(rows[row - 1].nameEnd), Int(rows[row].nameEnd))
+    let start = Int(rows[row].nameStart)
+    return (start, start + Int(rows[row].nameLength))
   }
 
   /// A word as its number in `Registers.words`, a day as its number; `missing` where nothing was said.
@@ -60,14 +61,17 @@ package struct Enterprises: Sendable {
 
   /// The names of these enterprises, in their order; an empty one for one that the register does not know.
   func names(of enterprises: [Int32]) -> Texts {
-    let places = enterprises.map { $0 >= 0 && Int($0) < rows.count ? nameRange(Int($0)) : (0, 0) }
+    let places = enterprises.map { code -> (start: Int, end: Int) in
+      code >= 0 && Int(code) < rows.count ? nameRange(Int(code)) : (0, 0)
+    }
     return Texts(places, of: names)
   }
 
   mutating func append(_ row: EnterpriseRow, name: ArraySlice<UInt8>) {
     var row = row
+    row.nameStart = UInt32(names.count)
+    row.nameLength = UInt32(name.count)
     names.append(contentsOf: name)
-    row.nameEnd = UInt32(names.count)
     rows.append(row)
   }
 
@@ -75,8 +79,8 @@ package struct Enterprises: Sendable {
 }
 
 struct EnterpriseRow: Sendable {
-  /// Where its name ends; it begins where the one before ends.
-  fileprivate var nameEnd: UInt32 = 0
+  fileprivate var nameStart: UInt32 = 0
+  fileprivate var nameLength: UInt32 = 0
   var town: Int32 = -1
   /// By `EnterpriseFact`.
   var facts = [8 of Int32](repeating: Enterprises.missing)

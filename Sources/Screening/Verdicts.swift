@@ -45,7 +45,8 @@ package enum Standing: Hashable, Sendable {
 package struct Verdicts: Sendable {
   /// By row, a number in `kinds`.
   private var numbers: [UInt16] = []
-  private var kinds: [Verdict] = []
+  /// The first is that of a row with an entitlement and no reason.
+  private var kinds = [Verdict(standing: .eligible, reasons: [], late: .clear)]
   /// The numbers of the kinds, while rows are appended.
   private var known: [Verdict: UInt16] = [:]
 
@@ -58,16 +59,24 @@ package struct Verdicts: Sendable {
   /// The reasons of a row in the order in which they are listed, each once; none for an eligible row.
   package func reasons(_ row: Int) -> [ReasonID] { kinds[Int(numbers[row])].reasons }
 
+  /// How many reasons a row has, and the first of them.
+  package func firstReason(_ row: Int) -> (count: Int, first: ReasonID) {
+    let kind = Int(numbers[row])
+    let count = kinds[kind].reasons.count
+    return (count, count == 0 ? 0 : kinds[kind].reasons[0])
+  }
+
   mutating func append(_ standing: Standing, _ codes: [ReasonID], _ late: LateDoubt) {
-    let verdict = Verdict(standing: standing, reasons: codes, late: late)
-    if let last = numbers.last, kinds[Int(last)] == verdict {
-      numbers.append(last)
+    if standing == .eligible, codes.isEmpty, late == .clear {
+      numbers.append(0)
     } else {
-      numbers.append(number(of: verdict))
+      numbers.append(number(of: Verdict(standing: standing, reasons: codes, late: late)))
     }
   }
 
   private mutating func number(of verdict: Verdict) -> UInt16 {
+    // Neighbours often have the same.
+    if let last = numbers.last, kinds[Int(last)] == verdict { return last }
     if let number = known[verdict] { return number }
     known[verdict] = UInt16(kinds.count)
     kinds.append(verdict.withReasonsOnce)

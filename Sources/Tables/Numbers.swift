@@ -2,62 +2,56 @@
 
 /// Numbers by row, each any `Int64` or `Cell.missing`.
 package struct Numbers: RandomAccessCollection, MutableCollection, Sendable {
-  /// The numbers as they are kept while all of them fit, `blank` for `Cell.missing`.
-  @usableFromInline var narrow: [UInt32] = []
-  /// The same once one of them does not fit; else empty.
-  @usableFromInline var wide: [Int64] = []
+  /// The numbers, `blank` for `Cell.missing`; once one of them does not fit, both halves of each, the lower one first.
+  @usableFromInline var words: [UInt32] = []
+  @usableFromInline var isWide = false
 
   @usableFromInline static var blank: UInt32 { .max }
 
   package init() {}
 
+  /// As many times one small number, or `Cell.missing`.
   package init(repeating value: Int64, count: Int) {
-    if let short = Numbers.short(value) {
-      narrow = [UInt32](repeating: short, count: count)
-    } else {
-      wide = [Int64](repeating: value, count: count)
-    }
+    words = [UInt32](repeating: Numbers.word(value)!, count: count)
   }
 
   package init(_ numbers: [Int64]) {
-    narrow.reserveCapacity(numbers.count)
+    words.reserveCapacity(numbers.count)
     for number in numbers {
-      guard let short = Numbers.short(number) else {
-        (narrow, wide) = ([], numbers)
+      guard let word = Numbers.word(number) else {
+        (words, isWide) = (numbers.flatMap(Numbers.halves), true)
         return
       }
-      narrow.append(short)
+      words.append(word)
     }
   }
 
   package var startIndex: Int { 0 }
-  package var endIndex: Int { wide.isEmpty ? narrow.count : wide.count }
+  package var endIndex: Int { isWide ? words.count / 2 : words.count }
 
   @inlinable package subscript(row: Int) -> Int64 {
-    get {
-      guard wide.isEmpty else { return wide[row] }
-      let short = narrow[row]
-      return short == Numbers.blank ? Int64.min : Int64(short)
+    @inline(__always) get {
+      if isWide { return Int64(words[2 * row]) | Int64(words[2 * row + 1]) << 32 }
+      let word = words[row]
+      return word == Numbers.blank ? Int64.min : Int64(word)
     }
     set {
-      if wide.isEmpty, let short = Numbers.short(newValue) {
-        narrow[row] = short
-      } else {
-        widen()
-        wide[row] = newValue
-      }
+      if !isWide, let word = Numbers.word(newValue) { words[row] = word } else { set(row, newValue) }
     }
   }
 
   /// The number in four bytes, nil if it does not fit.
-  @inlinable static func short(_ number: Int64) -> UInt32? {
+  @inlinable static func word(_ number: Int64) -> UInt32? {
     if number >= 0, number < Int64(blank) { return UInt32(truncatingIfNeeded: number) }
     return number == Int64.min ? blank : nil
   }
 
-  @usableFromInline mutating func widen() {
-    guard wide.isEmpty else { return }
-    wide = narrow.indices.map { self[$0] }
-    narrow = []
+  @usableFromInline static func halves(_ number: Int64) -> [UInt32] {
+    [UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32)]
+  }
+
+  @usableFromInline mutating func set(_ row: Int, _ number: Int64) {
+    if !isWide { (words, isWide) = (flatMap(Numbers.halves), true) }
+    words.replaceSubrange(2 * row..<2 * row + 2, with: Numbers.halves(number))
   }
 }

@@ -22,15 +22,16 @@ package struct Texts: Sendable {
   }
 
   /// Notes that the next text ends here.
+  @inline(__always)
   private mutating func end(at end: Int) {
-    if ends.isEmpty {
-      if count == 0 { width = end }
-      count += 1
-      if end == count * width { return }
-      ends = (1..<count).map { UInt32($0 * width) }
-    } else {
-      count += 1
-    }
+    if count == 0 { width = end }
+    count += 1
+    if ends.isEmpty, end == count * width { return }
+    endApart(at: end)
+  }
+
+  private mutating func endApart(at end: Int) {
+    if ends.isEmpty { ends = (1..<count).map { UInt32($0 * width) } }
     ends.append(UInt32(end))
   }
 
@@ -68,10 +69,12 @@ package struct Texts: Sendable {
   package init(_ places: [(start: Int, end: Int)], of bytes: [UInt8]) {
     var output = Output(capacity: places.reduce(8) { $0 + $1.end - $1.start })
     let span = bytes.span
+    ends.reserveCapacity(places.count)
     for (start, end) in places {
       output.append(span, start, end)
-      self.end(at: output.count)
+      ends.append(UInt32(output.count))
     }
+    count = places.count
     self.bytes = output.bytes
   }
 
