@@ -1,7 +1,6 @@
 // One grid onto one worksheet: cells, widths, page set-up, filter, charts.
 
 import CXLSXWriter
-import Glibc
 import Papers
 import Rulebook
 import Tables
