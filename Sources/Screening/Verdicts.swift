@@ -48,8 +48,6 @@ package struct Verdicts: Sendable {
   private var ends: [Int32] = [0]
   private var lateDoubts: [LateDoubt] = []
 
-  package init() {}
-
   init(rows: Int) {
     standings.reserveCapacity(rows)
     ends.reserveCapacity(rows + 1)
