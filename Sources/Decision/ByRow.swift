@@ -2,37 +2,48 @@
 
 import Intake
 package import Screening
+package import Tables
 
-/// A value for every row number.
+/// A column of values for every chunk.
 ///
-/// A generic of another module is not specialised, so that the subscripts are written out for the values that there are.
-package struct ByRow<Value: Sendable>: Sendable {
+/// A generic of another module is not specialised, so that the subscripts are written out for the columns that there are.
+package struct ByRow<Column: Sendable>: Sendable {
   private let layout: Layout
-  /// By chunk, then row.
-  private var chunks: [[Value]] = []
+  private var chunks: [Column] = []
 
   init(_ layout: Layout) { self.layout = layout }
 
   /// Adds the values of the next chunk's rows.
-  mutating func append(_ values: [Value]) { chunks.append(values) }
-
-  @inline(__always)
-  private func value(_ number: Int) -> Value {
-    let (chunk, row) = layout.locate(number)
-    return chunks[chunk][row]
-  }
-
-  /// Changes the value of a row.
-  mutating func change(_ number: Int, _ body: (inout Value) -> Void) {
-    let (chunk, row) = layout.locate(number)
-    body(&chunks[chunk][row])
-  }
+  mutating func append(_ values: Column) { chunks.append(values) }
 }
 
-extension ByRow where Value == Int64 {
-  package subscript(number: Int) -> Int64 { value(number) }
+package typealias NumbersByRow = ByRow<Numbers>
+
+extension ByRow where Column == Numbers {
+  package internal(set) subscript(number: Int) -> Int64 {
+    get {
+      let (chunk, row) = layout.locate(number)
+      return chunks[chunk][row]
+    }
+    set {
+      let (chunk, row) = layout.locate(number)
+      chunks[chunk][row] = newValue
+    }
+  }
+
+  /// The value of a row of a chunk.
+  subscript(chunk: Int, row: Int) -> Int64 { chunks[chunk][row] }
 }
 
-extension ByRow where Value == OutcomeReasons {
-  package subscript(number: Int) -> OutcomeReasons { value(number) }
+extension ByRow where Column == [OutcomeReasons] {
+  package internal(set) subscript(number: Int) -> OutcomeReasons {
+    get {
+      let (chunk, row) = layout.locate(number)
+      return chunks[chunk][row]
+    }
+    set {
+      let (chunk, row) = layout.locate(number)
+      chunks[chunk][row] = newValue
+    }
+  }
 }

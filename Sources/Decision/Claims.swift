@@ -26,11 +26,13 @@ struct GroupKey: Hashable {
   let key: Int32
 }
 
-/// The claims of every group, in the order of their rows.
+/// The claims of every group, in the order of their rows. A group's claims are put together when its turn comes: all
+/// groups' at once would be the largest thing of a large year.
 struct Claims {
   private let rulebook: Rulebook
   private let levelNames: [Int32]
-  private var groups: [[Claim]]
+  /// By group, row numbers.
+  private var groups: [[Int32]]
 
   init(_ rulebook: Rulebook) {
     self.rulebook = rulebook
@@ -38,19 +40,26 @@ struct Claims {
     groups = Array(repeating: [], count: rulebook.groups.count)
   }
 
-  /// Hands over the claims of a group.
-  mutating func take(_ group: Int) -> [Claim] {
-    defer { groups[group] = [] }
-    return groups[group]
+  mutating func add(_ chunk: Chunk, _ row: Int) {
+    groups[rulebook.items[Int(chunk.items[row])].group].append(Int32(chunk.base + row))
   }
 
-  mutating func add(_ chunk: Chunk, _ row: Int, entitlement: Int64) {
-    let item = Int(chunk.items[row])
-    let key = key(chunk, row, rulebook.items[item].groupPer)
-    groups[rulebook.items[item].group].append(
-      Claim(
-        number: Int32(chunk.base + row), code: chunk.enterprises[row], key: key,
-        item: chunk.items[row], level: chunk.levels[row], entitlement: entitlement))
+  /// Hands over the claims of a group.
+  mutating func take(_ group: Int, from applications: Applications, _ entitlement: NumbersByRow) -> [Claim] {
+    defer { groups[group] = [] }
+    var (held, chunk) = (-1, Chunk?.none)
+    return groups[group].map { number in
+      let (at, row) = applications.locate(Int(number))
+      if at != held { (held, chunk) = (at, applications.chunks[at]) }
+      return claim(chunk!, row, entitlement[Int(number)])
+    }
+  }
+
+  private func claim(_ chunk: Chunk, _ row: Int, _ entitlement: Int64) -> Claim {
+    Claim(
+      number: Int32(chunk.base + row), code: chunk.enterprises[row],
+      key: key(chunk, row, rulebook.items[Int(chunk.items[row])].groupPer),
+      item: chunk.items[row], level: chunk.levels[row], entitlement: entitlement)
   }
 
   /// The part of the group key beside the enterprise: the subject (-1 if blank), nothing (-2), or the level's name

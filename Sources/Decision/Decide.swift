@@ -19,16 +19,17 @@ package func decide(_ year: Year, on cores: Cores = .one) -> Decisions {
 /// - Parameter screened: by chunk.
 /// - Parameter points: by row number, other points than were found.
 package func decide(
-  _ year: Year, screened: [Screened], points: [Int32: Int64] = [:], on cores: Cores
+  _ year: Year, screened: consuming [Screened], points: [Int32: Int64] = [:], on cores: Cores
 ) -> Decisions {
+  let chunks = screened.indices
   var decisions = Decisions(year, screened)
   decisions.otherPoints = points
   var claims = Claims(year.rulebook)
   let shared = SharedSubjects(year.applications, year.rulebook)
-  for chunk in screened.indices { decisions.take(chunk, shared, &claims) }
+  for chunk in chunks { decisions.take(chunk, shared, &claims) }
   let idRank = ranks(of: year.applications)
   for group in year.rulebook.groups.indices {
-    decisions.settle(group, claims.take(group), idRank)
+    decisions.settle(group, claims.take(group, from: year.applications, decisions.entitlement), idRank)
   }
   decisions.competitions.sort { $0.item < $1.item }
   for budget in year.rulebook.budgets.indices { decisions.apply(budget, idRank) }
@@ -49,14 +50,14 @@ extension Decisions {
     let (chunk, verdicts) = (year.applications.chunks[at], screened[at].verdicts)
     takeWorth(of: at)
     for row in 0..<chunk.count {
-      let corrected = correct(verdicts.standings[row], verdicts, chunk, row, shared)
+      let corrected = correct(verdicts.standing(row), verdicts, chunk, row, shared)
       let standing = otherPoints.isEmpty ? corrected : mark(chunk.base + row, corrected, chunk, row)
       switch standing {
       case .decided(let status): statuses.append(status)
       case .dropped: statuses.append(.invalid)
       case .eligible:
         statuses.append(.invalid)
-        claims.add(chunk, row, entitlement: entitlement[chunk.base + row])
+        claims.add(chunk, row)
       }
     }
   }
@@ -95,8 +96,8 @@ extension Decisions {
   }
 
   private mutating func blank(_ number: Int) {
-    outcomes.change(number) { $0 = [] }
-    standard.change(number) { $0 = Cell.missing }
-    entitlement.change(number) { $0 = Cell.missing }
+    outcomes[number] = []
+    standard[number] = Cell.missing
+    entitlement[number] = Cell.missing
   }
 }

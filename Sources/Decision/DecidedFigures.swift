@@ -23,14 +23,15 @@ extension Decisions {
   /// - Parameter number: its row number.
   /// - Parameter at: the number of its chunk.
   package func figures(_ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int) -> DecidedFigures {
-    let isValued = Cell.isKnown(standard[number])
+    let standard = standard[at, row]
+    let isValued = Cell.isKnown(standard)
     let hasAmount = statuses[number].hasAmount
     let amount = amount[number]
     let district = amount > 0 ? district(amount, town: chunk.towns[row], item: chunk.items[row]) : 0
     let rank = isValued ? rank(number) : 0
     return DecidedFigures(
-      standard: standard[number], upper: isValued ? screened[at].upper[row] ?? 0 : Cell.missing,
-      entitlement: entitlement[number],
+      standard: standard, upper: isValued ? screened[at].upper[row] ?? 0 : Cell.missing,
+      entitlement: entitlement[at, row],
       score: isValued ? otherPoints[Int32(number)] ?? screened[at].scores[row] ?? Cell.missing : Cell.missing,
       rank: rank > 0 ? Int64(rank) : Cell.missing, amount: hasAmount ? amount : Cell.missing,
       district: hasAmount ? district : Cell.missing, town: hasAmount ? amount - district : Cell.missing)

@@ -18,11 +18,11 @@ package struct Decisions: Sendable {
   /// Points of rows to decide by instead of those that were found.
   var otherPoints: [Int32: Int64] = [:]
   /// For rows that came through screening: why they ended as they did.
-  package internal(set) var outcomes: ByRow<OutcomeReasons>
+  package internal(set) var outcomes: ByRow<[OutcomeReasons]>
   /// W and E.
-  package internal(set) var standard: ByRow<Int64>
-  package internal(set) var entitlement: ByRow<Int64>
-  package internal(set) var amount: [Int64] = []
+  package internal(set) var standard: NumbersByRow
+  package internal(set) var entitlement: NumbersByRow
+  package internal(set) var amount: Numbers
   private(set) var ranks = Rare<Int32>()
   /// Of every item with slots, in policy order.
   package internal(set) var competitions: [Competition] = []
@@ -41,14 +41,14 @@ package struct Decisions: Sendable {
     if let late = late(number) { return late }
     let (chunk, row) = year.applications.locate(number)
     let listed = screened[chunk].verdicts.reasons(row)
-    return listed.isEmpty ? outcomes[number].reasons : Array(listed)
+    return listed.isEmpty ? outcomes[number].reasons : listed
   }
 
   /// The only reason of an application, nil if there are several: what most have, without making a list of it.
   package func onlyReason(_ number: Int, chunk: Int, row: Int) -> ReasonID? {
     guard late(number) == nil else { return nil }
-    let listed = screened[chunk].verdicts.firstReason(row)
-    return listed.count == 0 ? outcomes[number].onlyReason : listed.count == 1 ? listed.first : nil
+    let (count, first) = screened[chunk].verdicts.firstReason(row)
+    return count == 0 ? outcomes[number].onlyReason : count == 1 ? first : nil
   }
 
   /// Reasons that screening could not know: they leave a row pending or invalid.
@@ -98,7 +98,7 @@ package struct Decisions: Sendable {
   /// The town's part of the award: the rest.
   package func town(_ number: Int) -> Int64 { amount[number] - district(number) }
 
-  init(_ year: Year, _ screened: [Screened]) {
+  init(_ year: Year, _ screened: consuming [Screened]) {
     self.year = year
     self.screened = screened
     shares = DistrictShares(year)
@@ -106,7 +106,7 @@ package struct Decisions: Sendable {
     outcomes = ByRow(year.applications.layout)
     standard = ByRow(year.applications.layout)
     entitlement = ByRow(year.applications.layout)
-    amount = Array(repeating: 0, count: year.applications.count)
+    amount = Numbers(repeating: 0, count: year.applications.count)
   }
 
   /// Takes over what screening worked out of a chunk's rows. A year so large that it is not held is not decided again

@@ -109,10 +109,8 @@ extension Decisions {
     guard paid > 0 else { return }
     amount[number] = paid
     statuses[number] = .awarded
-    outcomes.change(number) { reasons in
-      if paid < claim.entitlement { reasons.insert(.reducedByLimit) }
-      if reasons.isEmpty { reasons = .full }
-    }
+    if paid < claim.entitlement { outcomes[number].insert(.reducedByLimit) }
+    if outcomes[number].isEmpty { outcomes[number] = .full }
   }
 
   // MARK: Those who got nothing
@@ -151,6 +149,6 @@ extension Decisions {
 
   mutating func finish(_ number: Int, _ status: Status, _ reason: ProgramReason) {
     statuses[number] = status
-    outcomes.change(number) { $0 = OutcomeReasons(reason) }
+    outcomes[number] = OutcomeReasons(reason)
   }
 }

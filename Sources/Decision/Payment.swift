@@ -44,10 +44,8 @@ extension Decisions {
     if left == 0 {
       finish(number, .capped, .reducedByBudget)
     } else {
-      outcomes.change(number) { reasons in
-        reasons.remove(.full)
-        reasons.insert(OutcomeReasons(.reducedByBudget))
-      }
+      outcomes[number].remove(.full)
+      outcomes[number].insert(OutcomeReasons(.reducedByBudget))
     }
   }
 

@@ -30,7 +30,7 @@ struct PieceReader: Sendable {
   func read(_ table: Table) -> Piece {
     let evidence = Evidence(table, rulebook.fields)
     var piece = Piece(chunk: Chunk(table, rulebook.fields), evidence: evidence, faults: table.faults)
-    piece.chunk.received = table.column(Core.receivedAt.rawValue) ?? []
+    piece.chunk.received = Numbers(table.column(Core.receivedAt.rawValue) ?? [])
     piece.chunk.lines = Lines(table.lines)
     piece.chunk.starts = table.starts.map { UInt32($0) }
     piece.chunk.reserve(rows: table.count)

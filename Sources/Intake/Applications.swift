@@ -45,7 +45,7 @@ package struct Chunk: Sendable {
   package internal(set) var subjects: [Int32] = []
   package internal(set) var invalid: [Invalidity] = []
   /// Seconds since 1970, or `Cell.missing`, or `Cell.invalid`.
-  package internal(set) var received: [Int64] = []
+  package internal(set) var received = Numbers()
   /// The physical line on which each row begins.
   package internal(set) var lines = Lines([])
   /// The rows that have experts' sheets, each with its number in `Panels.applications`.

@@ -14,8 +14,13 @@ package struct Enterprises: Sendable {
   package var count: Int { rows.count }
 
   package func name(_ row: Int) -> ArraySlice<UInt8> {
+    let (start, end) = nameRange(row)
+    return names[start..<end]
+  }
+
+  private func nameRange(_ row: Int) -> (start: Int, end: Int) {
     let start = Int(rows[row].nameStart)
-    return names[start..<start + Int(rows[row].nameLength)]
+    return (start, start + Int(rows[row].nameLength))
   }
 
   /// A word as its number in `Registers.words`, a day as its number; `missing` where nothing was said.
@@ -49,16 +54,15 @@ package struct Enterprises: Sendable {
     table.equal(column, names) { row in
       let enterprise = Int(enterprises[row])
       guard enterprise >= 0, enterprise < rows.count else { return nil }
-      return (Int(rows[enterprise].nameStart), Int(rows[enterprise].nameLength))
+      let (start, end) = nameRange(enterprise)
+      return (start, end - start)
     }
   }
 
   /// The names of these enterprises, in their order; an empty one for one that the register does not know.
   func names(of enterprises: [Int32]) -> Texts {
     let places = enterprises.map { code -> (start: Int, end: Int) in
-      guard code >= 0, Int(code) < rows.count else { return (0, 0) }
-      let start = Int(rows[Int(code)].nameStart)
-      return (start, start + Int(rows[Int(code)].nameLength))
+      code >= 0 && Int(code) < rows.count ? nameRange(Int(code)) : (0, 0)
     }
     return Texts(places, of: names)
   }
@@ -78,10 +82,10 @@ struct EnterpriseRow: Sendable {
   fileprivate var nameStart: UInt32 = 0
   fileprivate var nameLength: UInt32 = 0
   var town: Int32 = -1
-  fileprivate(set) var isFaulty = false
   /// By `EnterpriseFact`.
   var facts = [8 of Int32](repeating: Enterprises.missing)
   let place: RowPlace
+  fileprivate(set) var isFaulty = false
 
   init(place: RowPlace) { self.place = place }
 }

@@ -2,21 +2,28 @@
 
 /// The physical line on which each row begins.
 package struct Lines: Sendable {
-  private var first: Int32
-  /// By row, where the rows do not stand on consecutive lines.
-  private var others: [Int32]
+  /// Rows that stand elsewhere than on the line behind the one before: the first, and those behind blank lines, totals
+  /// and rows of several lines.
+  private var starts: [(row: Int32, line: Int32)] = []
 
   init(_ lines: [Int32]) {
-    first = lines.first ?? 0
-    let isConsecutive = lines.indices.allSatisfy { lines[$0] == lines[0] + Int32($0) }
-    others = isConsecutive ? [] : lines
+    for (row, line) in lines.enumerated() {
+      if let last = starts.last, line - last.line == Int32(row) - last.row { continue }
+      starts.append((Int32(row), line))
+    }
   }
 
-  package subscript(row: Int) -> Int32 { others.isEmpty ? first + Int32(row) : others[row] }
+  package subscript(row: Int) -> Int32 {
+    var (low, high) = (0, starts.count - 1)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if starts[middle].row <= Int32(row) { low = middle } else { high = middle - 1 }
+    }
+    return starts[low].line + Int32(row) - starts[low].row
+  }
 
   /// Counts the lines from the file's first instead of the piece's.
   mutating func shift(by lines: Int) {
-    first += Int32(truncatingIfNeeded: lines)
-    for row in others.indices { others[row] += Int32(truncatingIfNeeded: lines) }
+    for at in starts.indices { starts[at].line += Int32(truncatingIfNeeded: lines) }
   }
 }

@@ -3,13 +3,13 @@
 import Rulebook
 package import Tables
 
-/// One expert's points for one criterion of one application, in 28 bytes.
+/// One expert's points for one criterion of one application, in 24 bytes.
 package struct ScoreSheet: Sendable {
   package let expert: Int32
   private let millionths: Int32
-  package let place: RowPlace
   /// A number in `Panels.criteria`.
   package let criterion: Int32
+  package let place: RowPlace
   package let recused: Bool
 
   init(expert: Int32, criterion: Int32, points: Int64, recused: Bool, place: RowPlace) {

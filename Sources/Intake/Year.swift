@@ -69,10 +69,25 @@ package func readYear<Found: Sendable>(
   progress: @Sendable (_ bytes: Int, _ rows: Int) -> Void = { _, _ in }
 ) throws(Unusable) -> (Year, [Found]) {
   var fatal: [Fault] = []
-  let read = readRegisters(files, under: rulebook, on: cores, &fatal)
+  var (registers, registerFaults) = readRegisters(files, under: rulebook, on: cores, &fatal)
   let forms = files.filter { isForm($0.path) }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   if forms.isEmpty { fatal.append(Fault(.error, Place(file: "applications/*.csv"), found: "", .missingFile)) }
-  var registers = read.registers
+  var reader = readForms(forms, under: rulebook, registers, on: cores, each: each, progress: progress, &fatal)
+  guard fatal.isEmpty else { throw Unusable(fatal) }
+  reader.settle(on: cores)
+  registers.subjects = reader.subjects
+  for stranger in 0..<Int32(reader.strangers.count) { _ = registers.codes.intern(reader.strangers.bytes(stranger)) }
+  let faults = registerFaults + sheetFaults(registers, reader.applications) + reader.faults
+  return (
+    Year(rulebook: rulebook, registers: registers, applications: reader.applications, faults: faults), reader.found
+  )
+}
+
+/// The forms, in the byte order of their names; what stands in the way is added to `fatal`.
+private func readForms<Found: Sendable>(
+  _ forms: [InputFile], under rulebook: Rulebook, _ registers: Registers, on cores: Cores,
+  each: @Sendable (Facts) -> Found, progress: @Sendable (_ bytes: Int, _ rows: Int) -> Void, _ fatal: inout [Fault]
+) -> ApplicationReader<Found> {
   var reader = ApplicationReader<Found>(registers, keepsEvidence: forms.reduce(0) { $0 + $1.size } <= mostKept)
   let pieces = PieceReader(rulebook, registers)
   var done = 0
@@ -80,24 +95,17 @@ package func readYear<Found: Sendable>(
     do throws(Unusable) {
       let before = done
       reader = try (consume reader).reading(form, pieces, on: cores) { piece in
-        each(Facts(piece.chunk, piece.evidence, rulebook, read.registers))
+        each(Facts(piece.chunk, piece.evidence, rulebook, registers))
       } progress: { bytes, rows in
         progress(before + bytes, rows)
       }
     } catch {
       fatal += error.faults
-      reader = ApplicationReader(read.registers, keepsEvidence: false)
+      reader = ApplicationReader(registers, keepsEvidence: false)
     }
     done += form.size
   }
-  guard fatal.isEmpty else { throw Unusable(fatal) }
-  reader.settle(on: cores)
-  registers.subjects = reader.subjects
-  for stranger in 0..<Int32(reader.strangers.count) { _ = registers.codes.intern(reader.strangers.bytes(stranger)) }
-  let faults = read.faults + sheetFaults(registers, reader.applications) + reader.faults
-  return (
-    Year(rulebook: rulebook, registers: registers, applications: reader.applications, faults: faults), reader.found
-  )
+  return reader
 }
 
 /// The registers, and everything that should be said of them; what stands in the way is added to `fatal`.

@@ -7,12 +7,12 @@ package import Tables
 
 /// Verdicts and worth of a chunk's rows; amounts in fen, `Cell.missing` where blank.
 package struct Screened: Sendable {
-  package private(set) var verdicts: Verdicts
+  package fileprivate(set) var verdicts: Verdicts
   /// How H and earlier awards lowered the entitlement.
   package private(set) var outcomes: [OutcomeReasons]
   /// W and E.
-  package private(set) var standard: [Int64]
-  package private(set) var entitlement: [Int64]
+  package private(set) var standard: Numbers
+  package private(set) var entitlement: Numbers
   /// H, where it is not 0.
   package private(set) var upper = Rare<Int64>()
   /// Earlier awards that a promotion pays the difference to, where there are any.
@@ -25,13 +25,13 @@ package struct Screened: Sendable {
   package private(set) var ties = Rare<[Int64]>()
 
   /// Frees what somebody else keeps now: `outcomes`, `standard` and `entitlement`.
-  package mutating func forgetWorth() { (outcomes, standard, entitlement) = ([], [], []) }
+  package mutating func forgetWorth() { (outcomes, standard, entitlement) = ([], Numbers(), Numbers()) }
 
   fileprivate init(rows: Int) {
     verdicts = Verdicts(rows: rows)
     outcomes = Array(repeating: [], count: rows)
-    standard = Array(repeating: Cell.missing, count: rows)
-    entitlement = standard
+    standard = Numbers(repeating: Cell.missing, count: rows)
+    entitlement = Numbers(repeating: Cell.missing, count: rows)
   }
 }
 
@@ -43,6 +43,7 @@ package func screen(_ facts: Facts) -> Screened {
   for row in 0..<facts.chunk.count {
     if sieve.lets[row] { screened.pass(row, facts) } else { screened.judge(row, facts, gates) }
   }
+  screened.verdicts.close()
   return screened
 }
 

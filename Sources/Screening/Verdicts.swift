@@ -33,7 +33,7 @@ extension Status {
 }
 
 /// Where a row stands after screening and entitlement.
-package enum Standing: Equatable, Sendable {
+package enum Standing: Hashable, Sendable {
   /// Equal to an earlier row: it is no claim of its own.
   case dropped
   /// In the competition or the group selection, with an entitlement above zero.
@@ -41,52 +41,79 @@ package enum Standing: Equatable, Sendable {
   case decided(Status)
 }
 
-/// The verdicts of a chunk's rows, in row order.
+/// The verdicts of a chunk's rows, in row order: few differ, so that a row has the number of its verdict.
 package struct Verdicts: Sendable {
-  package private(set) var standings: [Standing] = []
-  private var reasons: [ReasonID] = []
-  private var ends: [Int32] = [0]
-  private var lateDoubts: [LateDoubt] = []
+  /// By row, a number in `kinds`.
+  private var numbers: [UInt16] = []
+  /// The first is that of a row with an entitlement and no reason.
+  private var kinds = [Verdict(standing: .eligible, reasons: [], late: .clear)]
+  /// The numbers of the kinds, while rows are appended.
+  private var known: [Verdict: UInt16] = [:]
 
   package init() {}
 
-  init(rows: Int) {
-    standings.reserveCapacity(rows)
-    ends.reserveCapacity(rows + 1)
-    lateDoubts.reserveCapacity(rows)
-  }
+  init(rows: Int) { numbers.reserveCapacity(rows) }
+
+  package func standing(_ row: Int) -> Standing { kinds[Int(numbers[row])].standing }
 
   /// The reasons of a row in the order in which they are listed, each once; none for an eligible row.
-  package func reasons(_ row: Int) -> ArraySlice<ReasonID> { reasons[Int(ends[row])..<Int(ends[row + 1])] }
+  package func reasons(_ row: Int) -> [ReasonID] { kinds[Int(numbers[row])].reasons }
 
   /// How many reasons a row has, and the first of them.
-  package func firstReason(_ row: Int) -> (count: Int, first: ReasonID?) {
-    let (start, end) = (Int(ends[row]), Int(ends[row + 1]))
-    return (end - start, start < end ? reasons[start] : nil)
+  package func firstReason(_ row: Int) -> (count: Int, first: ReasonID) {
+    let kind = Int(numbers[row])
+    let count = kinds[kind].reasons.count
+    return (count, count == 0 ? 0 : kinds[kind].reasons[0])
   }
 
   mutating func append(_ standing: Standing, _ codes: [ReasonID], _ late: LateDoubt) {
-    standings.append(standing)
-    for code in codes where !reasons[Int(ends.last!)...].contains(code) { reasons.append(code) }
-    ends.append(Int32(reasons.count))
-    lateDoubts.append(late)
+    if standing == .eligible, codes.isEmpty, late == .clear {
+      numbers.append(0)
+    } else {
+      numbers.append(number(of: Verdict(standing: standing, reasons: codes, late: late)))
+    }
   }
+
+  private mutating func number(of verdict: Verdict) -> UInt16 {
+    // Neighbours often have the same.
+    if let last = numbers.last, kinds[Int(last)] == verdict { return last }
+    if let number = known[verdict] { return number }
+    known[verdict] = UInt16(kinds.count)
+    kinds.append(verdict.withReasonsOnce)
+    return UInt16(kinds.count - 1)
+  }
+
+  /// Call once all rows are appended.
+  mutating func close() { known = [:] }
 
   /// The reasons of a row whose subject turns out to be shared, nil if that changes nothing.
   package func reasonsIfShared(_ row: Int) -> [ReasonID]? {
     let shared = ProgramReason.subjectShared.id
-    switch lateDoubts[row] {
+    let verdict = kinds[Int(numbers[row])]
+    switch verdict.late {
     case .failed: return nil
     case .clear: return [shared]
     case .at(let place):
-      let listed = reasons(row).filter { $0 != shared }
+      let listed = verdict.reasons.filter { $0 != shared }
       return listed.prefix(Int(place)) + [shared] + listed.dropFirst(Int(place))
     }
   }
 }
 
+private struct Verdict: Hashable, Sendable {
+  let standing: Standing
+  let reasons: [ReasonID]
+  let late: LateDoubt
+
+  /// Every reason where it stands first.
+  var withReasonsOnce: Verdict {
+    let once = reasons.indices.filter { !reasons[..<$0].contains(reasons[$0]) }.map { reasons[$0] }
+    return Verdict(standing: standing, reasons: once, late: late)
+  }
+}
+
 /// What a doubt means that only shows when all rows are known: that two enterprises claim one subject.
-enum LateDoubt: Equatable, Sendable {
+enum LateDoubt: Hashable, Sendable {
   /// The row failed for certain: nothing.
   case failed
   /// The row came through screening: it is pending after all.

@@ -19,7 +19,7 @@ package struct CSVWriter {
   }
 
   /// What was written.
-  package var bytes: [UInt8] { output.bytes }
+  package var bytes: [UInt8] { consuming get { output.bytes } }
 
   /// A cell of words and ids that people wrote: a leading `=`, `+`, `-`, `@`, TAB or CR is preceded by `'`.
   package mutating func text(_ text: ArraySlice<UInt8>) { self.text(text.span, 0, text.count) }

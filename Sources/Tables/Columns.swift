@@ -39,7 +39,7 @@ extension Table {
   package func texts(_ column: Int) -> Texts {
     var texts = Texts()
     let cells = cells(column)
-    texts.reserve(texts: count, bytes: cells.reduce(0) { Cell.isKnown($1) ? $0 + CellText(bits: $1).length : $0 })
+    texts.reserve(bytes: cells.reduce(0) { Cell.isKnown($1) ? $0 + CellText(bits: $1).length : $0 })
     for value in cells { texts.append(Cell.isKnown(value) ? bytes(CellText(bits: value)) : []) }
     return texts
   }

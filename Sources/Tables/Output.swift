@@ -8,8 +8,13 @@ package struct Output: Sendable {
   /// - Parameter capacity: about how many bytes there will be.
   package init(capacity: Int = 1024) { room = [UInt8](repeating: 0, count: capacity) }
 
-  /// What was written.
-  package var bytes: [UInt8] { Array(room[..<count]) }
+  /// What was written; the room itself where nobody writes on.
+  package var bytes: [UInt8] {
+    consuming get {
+      room.removeLast(room.count - count)
+      return room
+    }
+  }
 
   package mutating func append(_ byte: UInt8) {
     makeRoom(for: 1)

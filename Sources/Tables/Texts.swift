@@ -2,11 +2,13 @@
 
 package struct Texts: Sendable {
   private(set) var bytes: [UInt8] = []
+  /// Where each text ends, once they are not all of one length.
   private var ends: [UInt32] = []
+  /// How long each is while `ends` is empty.
+  private var width = 0
+  package private(set) var count = 0
 
   package init() {}
-
-  package var count: Int { ends.count }
 
   package subscript(index: Int) -> ArraySlice<UInt8> {
     let (start, end) = range(index)
@@ -15,7 +17,22 @@ package struct Texts: Sendable {
 
   /// Where the text begins and ends in `bytes`.
   func range(_ index: Int) -> (start: Int, end: Int) {
-    (index == 0 ? 0 : Int(ends[index - 1]), Int(ends[index]))
+    if ends.isEmpty { return (index * width, (index + 1) * width) }
+    return (index == 0 ? 0 : Int(ends[index - 1]), Int(ends[index]))
+  }
+
+  /// Notes that the next text ends here.
+  @inline(__always)
+  private mutating func end(at end: Int) {
+    if count == 0 { width = end }
+    count += 1
+    if ends.isEmpty, end == count * width { return }
+    endApart(at: end)
+  }
+
+  private mutating func endApart(at end: Int) {
+    if ends.isEmpty { ends = (1..<count).map { UInt32($0 * width) } }
+    ends.append(UInt32(end))
   }
 
   func equals(_ index: Int, _ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
@@ -37,7 +54,7 @@ package struct Texts: Sendable {
 
   package mutating func append(_ text: ArraySlice<UInt8>) {
     bytes.append(contentsOf: text)
-    ends.append(UInt32(bytes.count))
+    end(at: bytes.count)
   }
 
   /// Appends a text of others.
@@ -45,22 +62,21 @@ package struct Texts: Sendable {
     let (start, end) = others.range(index)
     let span = others.bytes.span
     for at in start..<end { bytes.append(span[at]) }
-    ends.append(UInt32(bytes.count))
+    self.end(at: bytes.count)
   }
 
   /// The texts at these places of a run of bytes, one after another.
   package init(_ places: [(start: Int, end: Int)], of bytes: [UInt8]) {
     var output = Output(capacity: places.reduce(8) { $0 + $1.end - $1.start })
     let span = bytes.span
+    ends.reserveCapacity(places.count)
     for (start, end) in places {
       output.append(span, start, end)
       ends.append(UInt32(output.count))
     }
+    count = places.count
     self.bytes = output.bytes
   }
 
-  package mutating func reserve(texts: Int, bytes: Int) {
-    ends.reserveCapacity(texts)
-    self.bytes.reserveCapacity(bytes)
-  }
+  package mutating func reserve(bytes: Int) { self.bytes.reserveCapacity(bytes) }
 }
