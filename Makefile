@@ -52,7 +52,8 @@ lint:  ## check the layout of the sources
 format:  ## lay the sources out
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
-cases: release  ## the ten small years of ../shared/cases, if they are there
+cases: release  ## the small years of Tests/Years, and the ten of ../shared/cases, if they are there
+	python3 Tests/Reference/cases.py --cases Tests/Years "$(RELEASE) run --quiet --data {data} --reports {out} 2024"
 	@if [ -d ../shared/cases ]; then python3 Tests/Reference/cases.py --cases ../shared/cases \
 	  "$(RELEASE) run --quiet --data {data} --reports {out} 2024"; else echo "no ../shared/cases: skipped"; fi
 

@@ -457,6 +457,9 @@ class People:
 
     def moment(self):
         rng = self.rng
+        if self.policy.rows("conditions", field="received_at") and self.chance(0.6):
+            first, last = (datetime.datetime.combine(day, datetime.time()) for day in (self.start, self.end + DAY))
+            return rng.choice([first, last]) - datetime.timedelta(seconds=rng.choice([0, 0, 1, 1, 3600]))
         if self.chance(0.7):
             return datetime.datetime(2025, 3, rng.randint(1, 3), 9, rng.choice([1, 2, 3]), rng.choice([0, 0, 30]))
         return datetime.datetime(

@@ -67,6 +67,7 @@ FACT_TYPES = {
     "figures.record": "money",
     "figures.growth_list": "flag",
     "received_at": "time",
+    "score": "quantity",
 }
 LEGAL_FORMS = ["企业法人", "社会团体", "民办非企业单位", "基金会"]
 NUMERIC = ("money", "quantity", "percent")
@@ -224,6 +225,8 @@ class Policy:
             return read_number(text)
         if kind == "date":
             return datetime.date.fromisoformat(text)
+        if kind == "time":
+            return datetime.datetime.fromisoformat(text)
         if kind == "flag":
             return text == "是"
         return text
@@ -237,6 +240,7 @@ class Policy:
             return test == "present"
         if test in ("in_year", "by_year_end"):
             start, end = self.period
+            value = value.date() if isinstance(value, datetime.datetime) else value
             return (start <= value or test == "by_year_end") and value <= end
         if test in ("one_of", "starts_with"):
             choices = row["value"].split(";")
@@ -647,6 +651,7 @@ def made_up(rng, style):
             }
         )
     sync_rulings(policy, rng)
+    rare_conditions(policy, rng, clauses)
     return policy
 
 
@@ -936,6 +941,26 @@ def item_conditions(policy, rng, item, levels, clause, count):
             continue
         seen.add((field, row["is"]))
         policy.tables["conditions"].append(row)
+
+
+def rare_conditions(policy, rng, clauses):
+    """Gates that few policies have: on the points, on the time of acceptance, on a word that must not be said."""
+    scored = [row["item"] for row in policy.items if policy.rows("criteria", item=row["item"])]
+    every = [row["item"] for row in policy.items]
+    add = lambda items, field, test, value, reason: policy.tables["conditions"].insert(
+        rng.randint(0, len(policy.tables["conditions"])),
+        condition(rng.choice(items), "", field, test, value, rng, reason, rng.choice(clauses)),
+    )
+    if scored and rng.random() < 0.25:
+        test = rng.choice(["over", "at_least", "under", "at_most", "not_equals", "present"])
+        value = rng.choice(["50", "60", "70", "72.5", "80"]) if test != "present" else ""
+        add(scored * 3 + ["*"], "score", test, value, "points_rule")
+    if rng.random() < 0.15:
+        test = rng.choice(["in_year", "by_year_end", "in_year", "by_year_end", "over", "at_least", "under", "at_most"])
+        value = "" if "year" in test else f"2025-03-0{rng.randint(1, 3)} 09:0{rng.randint(1, 3)}"
+        add(every + ["*"], "received_at", test, value, "received_rule")
+    if rng.random() < 0.15:
+        add(every, rng.choice(of_type(policy, "text", "code")), "absent", "", "said_too_much")
 
 
 def general_conditions(policy, rng, region, clauses):

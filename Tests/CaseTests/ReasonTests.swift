@@ -1,0 +1,26 @@
+// The reasons of an application are told in two ways, as a list and, where there is only one, without making a list.
+
+import Decision
+import Foundation
+import Intake
+import Screening
+import Testing
+
+@Suite struct ReasonTests {
+  @Test(arguments: [sampleYear, repository.appending(path: "Tests/Years/harbour/2024")])
+  func theOnlyReasonIsThatOfTheList(_ folder: URL) throws {
+    let year = try year(filesOfYear(folder))
+    let decisions = decide(year)
+    var (alone, several) = (0, 0)
+    for number in 0..<year.applications.count where !year.applications.dropped[number] {
+      let (chunk, row) = year.applications.locate(number)
+      let reasons = decisions.reasons(number)
+      if reasons.count == 1 { alone += 1 } else { several += 1 }
+      let only = decisions.onlyReason(number, chunk: chunk, row: row)
+      // What only shows when all rows are known is told as a list.
+      if only == nil, decisions.statuses[number] == .pending || decisions.statuses[number] == .invalid { continue }
+      #expect(only == (reasons.count == 1 ? reasons[0] : nil), "\(year.applications.chunks[chunk].id(row))")
+    }
+    #expect(alone > 0 && (several > 0 || folder != sampleYear))
+  }
+}
