@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import figures
@@ -241,6 +242,27 @@ def growing_limits(world, report, sample):
     report.say(f"{world.name}: {len(limits)} limits to the size of a file, each exit 74")
 
 
+def cut_answers(world, report):
+    """An answer that only fits in part: the file behind standard output may not grow, so that the last write is short."""
+    words = [world.program, "policy", "--lang", "en", "--data", world.data, "2024"]
+
+    def answer(limit):
+        with tempfile.TemporaryFile() as output:
+            done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL, check=False,
+                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+            output.seek(0)
+            return done.returncode, output.read()
+
+    _, whole = answer(1 << 30)
+    limits = (0, 1, len(whole) // 2, len(whole) - 1, len(whole))
+    for limit in limits:
+        code, text = answer(limit)
+        right = (0, whole) if limit == len(whole) else (74, whole[:limit])
+        report.add([] if (code, text) == right else [f"an answer of {len(whole)} bytes where {limit} fit: exit {code}, {len(text)} bytes"])
+    report.injections += len(limits)
+    report.say(f"{len(limits)} answers that fit in part, each exit 74")
+
+
 class Report:
     def __init__(self, fail_fast):
         self.fail_fast, self.failures, self.worlds, self.injections, self.stop = fail_fast, [], {}, 0, False
@@ -284,6 +306,7 @@ def main():
                 flush_order(world, report)
             a_held_lock(worlds[0], report)
             growing_limits(worlds[0], report, options.sample and options.sample // 10)
+            cut_answers(worlds[0], report)
         for number, world in enumerate(worlds):
             if options.only not in (None, world.name):
                 continue
