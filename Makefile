@@ -110,7 +110,7 @@ fire: release  ## faults, hostile forms, fuzzing: a sample of each
 	python3 Tests/Torture/hostile.py --program "$(RELEASE)"
 	python3 Tests/Torture/flips.py --program "$(RELEASE)" --sample 400
 	python3 Tests/Torture/mutants.py --check
-	Tests/Fuzz/fuzz.sh 5 "$(RELEASE)"
+	Tests/Fuzz/fuzz.sh 10 "$(RELEASE)"
 
 test: deps lint cases differential proof whatif papers bench-smoke instructions fire unit  ## everything
 

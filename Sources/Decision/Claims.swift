@@ -26,12 +26,11 @@ struct GroupKey: Hashable {
   let key: Int32
 }
 
-/// The claims of every group, in the order of their rows. A group's claims are put together when its turn comes: all
-/// groups' at once would be the largest thing of a large year.
+/// The claims of every group, in the order of their rows: their numbers, of which claims are made where rivals meet. All
+/// claims at once would be the largest thing of a large year.
 struct Claims {
   private let rulebook: Rulebook
   private let levelNames: [Int32]
-  /// By group, row numbers.
   private var groups: [[Int32]]
 
   init(_ rulebook: Rulebook) {
@@ -44,18 +43,13 @@ struct Claims {
     groups[rulebook.items[Int(chunk.items[row])].group].append(Int32(chunk.base + row))
   }
 
-  /// Hands over the claims of a group.
-  mutating func take(_ group: Int, from applications: Applications, _ entitlement: NumbersByRow) -> [Claim] {
+  /// Hands over the row numbers of a group's claims.
+  mutating func take(_ group: Int) -> [Int32] {
     defer { groups[group] = [] }
-    var (held, chunk) = (-1, Chunk?.none)
-    return groups[group].map { number in
-      let (at, row) = applications.locate(Int(number))
-      if at != held { (held, chunk) = (at, applications.chunks[at]) }
-      return claim(chunk!, row, entitlement[Int(number)])
-    }
+    return groups[group]
   }
 
-  private func claim(_ chunk: Chunk, _ row: Int, _ entitlement: Int64) -> Claim {
+  func claim(_ chunk: Chunk, _ row: Int, _ entitlement: Int64) -> Claim {
     Claim(
       number: Int32(chunk.base + row), code: chunk.enterprises[row],
       key: key(chunk, row, rulebook.items[Int(chunk.items[row])].groupPer),
@@ -77,4 +71,16 @@ struct Claims {
 private func levelNameNumbers(_ rulebook: Rulebook) -> [Int32] {
   var names = Symbols()
   return rulebook.levels.map { names.intern($0.id) }
+}
+
+extension Applications {
+  /// Visits rows by their ascending numbers, with the chunk that each is in.
+  func visit(_ numbers: [Int32], _ body: (_ number: Int, _ chunk: Chunk, _ row: Int) -> Void) {
+    var (held, chunk) = (-1, Chunk?.none)
+    for number in numbers {
+      let (at, row) = locate(Int(number))
+      if at != held { (held, chunk) = (at, chunks[at]) }
+      body(Int(number), chunk!, row)
+    }
+  }
 }

@@ -29,7 +29,7 @@ package func decide(
   for chunk in chunks { decisions.take(chunk, shared, &claims) }
   let idRank = ranks(of: year.applications)
   for group in year.rulebook.groups.indices {
-    decisions.settle(group, claims.take(group, from: year.applications, decisions.entitlement), idRank)
+    decisions.settle(group, &claims, idRank)
   }
   decisions.competitions.sort { $0.item < $1.item }
   for budget in year.rulebook.budgets.indices { decisions.apply(budget, idRank) }

@@ -9,8 +9,12 @@ import Tables
 
 extension Decisions {
   /// Selects within one group and settles every claim of it.
-  mutating func settle(_ group: Int, _ claims: [Claim], _ idRank: [Int32]) {
+  mutating func settle(_ group: Int, _ all: inout Claims, _ idRank: [Int32]) {
     let rules = year.rulebook.groups[group]
+    let numbers = rules.hasSlots ? all.take(group) : payUnrivalled(all.take(group))
+    var claims: [Claim] = []
+    claims.reserveCapacity(numbers.count)
+    year.applications.visit(numbers) { claims.append(all.claim($1, $2, entitlement[$0])) }
     var rankings: [Int: Ranking] = [:]
     for item in rules.items where rules.hasSlots || year.rulebook.items[item].enterpriseLimit != nil {
       let own = claims.filter { Int($0.item) == item }
@@ -60,15 +64,34 @@ extension Decisions {
 
   // MARK: Groups without slots
 
+  /// Pays the claims that are their enterprise's only one in the group, under no limit: most are.
+  ///
+  /// - Returns: the row numbers of the others.
+  private mutating func payUnrivalled(_ numbers: [Int32]) -> [Int32] {
+    let applications = year.applications
+    var isSecond = [Bool](repeating: false, count: year.registers.codes.count)
+    var isClaiming = isSecond
+    applications.visit(numbers) { _, chunk, row in
+      let code = Int(chunk.enterprises[row])
+      if isClaiming[code] { isSecond[code] = true }
+      isClaiming[code] = true
+    }
+    var rivals: [Int32] = []
+    applications.visit(numbers) { number, chunk, row in
+      if isSecond[Int(chunk.enterprises[row])] || year.rulebook.items[Int(chunk.items[row])].enterpriseLimit != nil {
+        rivals.append(Int32(number))
+      } else {
+        award(number, entitlement[number], of: entitlement[number])
+      }
+    }
+    return rivals
+  }
+
   /// The highest entitlement of each key; then earlier item, earlier level, earlier acceptance, id.
   private func bestOfEachKey(_ claims: [Claim], _ idRank: [Int32]) -> [Claim] {
-    // Most enterprises claim once in a group.
-    var claimsOfCode = [UInt8](repeating: 0, count: year.registers.codes.count)
-    for claim in claims where claimsOfCode[Int(claim.code)] < 2 { claimsOfCode[Int(claim.code)] += 1 }
-    var best = claims.filter { claimsOfCode[Int($0.code)] == 1 }
-    let several = claims.filter { claimsOfCode[Int($0.code)] > 1 }
+    var best: [Claim] = []
     var last: Claim?
-    for claim in several.sorted(by: { ($0.code, $0.key, $1.entitlement) < ($1.code, $1.key, $0.entitlement) }) {
+    for claim in claims.sorted(by: { ($0.code, $0.key, $1.entitlement) < ($1.code, $1.key, $0.entitlement) }) {
       if let held = last, held.groupKey == claim.groupKey {
         if claim.entitlement == held.entitlement, precedes(claim, held, idRank) { last = claim }
       } else {
@@ -92,24 +115,25 @@ extension Decisions {
   /// Pays chosen claims: the entitlement, or under an enterprise limit what it still leaves, in rank order.
   private mutating func pay(_ chosen: [Claim], _ rankings: [Int: Ranking]) {
     let isChosen = Set(chosen.lazy.filter { rankings[Int($0.item)] != nil }.map(\.number))
-    for claim in chosen where rankings[Int(claim.item)] == nil { award(claim, claim.entitlement) }
+    for claim in chosen where rankings[Int(claim.item)] == nil {
+      award(Int(claim.number), claim.entitlement, of: claim.entitlement)
+    }
     for item in rankings.keys.sorted() {
       var left: [Int32: Int64] = [:]
       for claim in rankings[item]!.claims where isChosen.contains(claim.number) {
         let limit = left[claim.code] ?? year.rulebook.items[item].enterpriseLimit ?? .max
         let paid = min(claim.entitlement, limit)
         if year.rulebook.items[item].enterpriseLimit != nil { left[claim.code] = limit - paid }
-        award(claim, paid)
+        award(Int(claim.number), paid, of: claim.entitlement)
       }
     }
   }
 
-  private mutating func award(_ claim: Claim, _ paid: Int64) {
-    let number = Int(claim.number)
+  private mutating func award(_ number: Int, _ paid: Int64, of entitlement: Int64) {
     guard paid > 0 else { return }
     amount[number] = paid
     statuses[number] = .awarded
-    if paid < claim.entitlement { outcomes[number].insert(.reducedByLimit) }
+    if paid < entitlement { outcomes[number].insert(.reducedByLimit) }
     if outcomes[number].isEmpty { outcomes[number] = .full }
   }
 

@@ -57,9 +57,7 @@ extension Decisions {
 
   private func tieFacts(_ claim: Claim, _ ties: [Tie]) -> [Int64] {
     let (chunk, row) = year.applications.locate(Int(claim.number))
-    guard let facts = screened[chunk].ties[row] else {
-      preconditionFailure("screening notes the tie facts of every ranked claim")
-    }
+    guard let facts = screened[chunk].ties[row] else { preconditionFailure("every ranked claim has its tie facts") }
     return zip(facts, ties).map { $1.fact == .score ? score(Int(claim.number)) : $0 }
   }
 }

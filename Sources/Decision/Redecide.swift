@@ -29,9 +29,8 @@ extension Item {
 ///
 /// - Parameter rulebook: a policy that judges alike.
 package func redecide(_ decisions: Decisions, under rulebook: Rulebook) -> Decisions {
-  guard decisions.year.rulebook.judgesAlike(rulebook), let year = decisions.year.under(rulebook) else {
-    preconditionFailure("another screening needs another decision")
-  }
+  let known = decisions.year.rulebook.judgesAlike(rulebook) ? decisions.year.under(rulebook) : nil
+  guard let year = known else { preconditionFailure("another screening needs another decision") }
   return year.isAtHand ? decide(year, screened: decisions.screened, on: .one) : decide(year)
 }
 

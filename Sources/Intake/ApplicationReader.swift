@@ -8,7 +8,7 @@ import Tables
 struct Piece: Sendable {
   var chunk: Chunk
   let evidence: Evidence
-  var faults: [Fault] = []
+  var faults: [Fault]
   /// By row, the hash of the subject's text; 0 where it is blank.
   var subjectHashes: [UInt64] = []
 }

@@ -1,5 +1,6 @@
 // The enterprise register as it is kept: a row to an enterprise, all that screening asks of it side by side.
 
+import Cores
 package import Rulebook
 import Tables
 
@@ -131,18 +132,25 @@ package struct Marks: OptionSet, Sendable {
 
 extension Registers {
   /// Notes by code what the registers hold. Call once all are read.
-  mutating func mark() {
-    marks = (0..<Int32(codes.count)).map { code in
-      var found: Marks = Tables.isCreditCode(codes.bytes(code)) ? .isCreditCode : []
-      if !specialDeals[code].isEmpty { found.insert(.specialDeals) }
-      if !vetoes[code].isEmpty { found.insert(.vetoes) }
-      if !priorAwards[code].isEmpty { found.insert(.priorAwards) }
-      if !upperAwards[code].isEmpty { found.insert(.upperAwards) }
-      return found
+  mutating func mark(on cores: Cores) {
+    let (registers, step) = (self, 1 << 16)
+    marks = cores.inOrder((codes.count + step - 1) / step, into: []) { part in
+      (part * step..<min(registers.codes.count, (part + 1) * step)).map { registers.look(Int32($0)) }
+    } take: {
+      $0 += $1
     }
     for code in unreadable.keys { marks[Int(code)].insert(.unreadable) }
     for code in unreadableFigures { marks[Int(code)].insert(.unreadableFigures) }
     for row in 0..<enterprises.count where isPlain(row) { marks[row].insert(.plain) }
+  }
+
+  private func look(_ code: Int32) -> Marks {
+    var found: Marks = Tables.isCreditCode(codes.bytes(code)) ? .isCreditCode : []
+    if !specialDeals[code].isEmpty { found.insert(.specialDeals) }
+    if !vetoes[code].isEmpty { found.insert(.vetoes) }
+    if !priorAwards[code].isEmpty { found.insert(.priorAwards) }
+    if !upperAwards[code].isEmpty { found.insert(.upperAwards) }
+    return found
   }
 
   /// Reads the first awards of these enterprises; the sum says nothing.

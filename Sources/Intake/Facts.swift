@@ -48,8 +48,8 @@ package struct Facts: Sendable {
   /// The text that a known value of `number` stands for.
   package func text(_ fact: Fact, known value: Int64) -> ArraySlice<UInt8> {
     switch fact {
-    case .field: return evidence.table.bytes(CellText(bits: value))
-    case .enterprise: return registers.words.bytes(Int32(value))
+    case .field: evidence.table.bytes(CellText(bits: value))
+    case .enterprise: registers.words.bytes(Int32(value))
     case .figures, .receivedAt, .score: preconditionFailure("\(fact) is no text")
     }
   }

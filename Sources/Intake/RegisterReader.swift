@@ -66,8 +66,8 @@ package struct RegisterReader: Sendable {
   }
 
   /// Notes what each code is looked up for. Call once, after all registers.
-  package mutating func mark() {
-    registers.mark()
+  package mutating func mark(on cores: Cores) {
+    registers.mark(on: cores)
     registers.panels.hold(under: rulebook)
   }
 

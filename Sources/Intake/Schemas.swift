@@ -147,9 +147,7 @@ package enum Schema {
 /// The place of a column in a register's schema, by name.
 extension RegisterSchema {
   package func column(_ name: String) -> Int {
-    guard let index = columns.firstIndex(where: { $0.name == name }) else {
-      preconditionFailure("\(self.name) has no column \(name)")
-    }
+    guard let index = columns.firstIndex(where: { $0.name == name }) else { preconditionFailure("no column \(name)") }
     return index
   }
 }

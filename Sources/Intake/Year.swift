@@ -125,7 +125,7 @@ private func readRegisters(
       reader = RegisterReader(rulebook)
     }
   }
-  reader.mark()
+  reader.mark(on: cores)
   return (reader.registers, missing + reader.faults)
 }
 

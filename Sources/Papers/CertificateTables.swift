@@ -10,28 +10,35 @@ package func certificateTables(_ decisions: Decisions) -> [Paper] {
 }
 
 private func rankingTable(_ decisions: Decisions) -> Paper {
-  let year = decisions.year
-  var csv = CSVWriter(header: [
+  let header = [
     "item", "rank", "application_id", "uscc", "subject", "entitlement_fen", "score", "keys", "above_line",
-  ])
-  for competition in decisions.competitions {
-    let item = year.rulebook.items[competition.item]
-    for (place, number) in competition.ranking.enumerated() {
-      let (at, row) = year.applications.locate(Int(number))
-      csv.plain(item.id)
-      csv.integer(Int64(place + 1))
-      csv.text(year.applications.chunks[at].id(row))
-      csv.text(year.uscc(at, row))
-      csv.text(year.subject(at, row))
-      csv.integer(decisions.entitlement[Int(number)])
-      let score = decisions.score(Int(number))
-      if Cell.isKnown(score) { csv.millionths(score) } else { csv.empty() }
-      csv.text(keyText(item, competition, place))
-      csv.plain(place < competition.line ? "yes" : "no")
-      csv.endRow()
+  ]
+  let competitions = decisions.competitions
+  // By competition, where its ranking begins among all of them.
+  let starts = competitions.reduce(into: [0]) { $0.append($0.last! + $1.ranking.count) }
+  return longTable("rankings.csv", header: header, competitions.flatMap(\.ranking), rowSize: 160) { numbers, csv in
+    for at in numbers.indices {
+      let competition = starts.lastIndex { $0 <= at }!
+      writeRank(competitions[competition], at - starts[competition], decisions, &csv)
     }
   }
-  return Paper(name: "rankings.csv", bytes: csv.bytes)
+}
+
+private func writeRank(_ competition: Competition, _ place: Int, _ decisions: Decisions, _ csv: inout CSVWriter) {
+  let (year, number) = (decisions.year, Int(competition.ranking[place]))
+  let item = year.rulebook.items[competition.item]
+  let (at, row) = year.applications.locate(number)
+  csv.plain(item.id)
+  csv.integer(Int64(place + 1))
+  csv.text(year.applications.chunks[at].id(row))
+  csv.text(year.uscc(at, row))
+  csv.text(year.subject(at, row))
+  csv.integer(decisions.entitlement[number])
+  let score = decisions.score(number)
+  if Cell.isKnown(score) { csv.millionths(score) } else { csv.empty() }
+  csv.text(keyText(item, competition, place))
+  csv.plain(place < competition.line ? "yes" : "no")
+  csv.endRow()
 }
 
 /// `smart_spend=5000000000;received_at=2025-03-03 09:02:30`: the declared ties but the score, in their order.

@@ -39,7 +39,7 @@ package struct Effect: Equatable, Sendable {
 ///
 /// - Parameter reread: reads the year again under a policy whose columns or names differ; nil where that cannot be.
 package func prices(
-  of decisions: Decisions, on cores: Cores, reread: @Sendable (Rulebook) -> Year? = { _ in nil }
+  of decisions: Decisions, on cores: Cores, reread: @Sendable (Rulebook) -> Year?
 ) -> [RulingPrice] {
   let rulings = decisions.year.rulebook.rulings
   let jobs = rulings.flatMap { ruling in ruling.alternatives.map { (ruling, $0) } }

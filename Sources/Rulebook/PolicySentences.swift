@@ -15,14 +15,14 @@ extension SheetWriter {
     let basis = level.of.map { rulebook.title(of: $0, in: language) } ?? ""
     let ceiling = level.amount.map { say("，最高 ", ", at most ") + amountText($0) } ?? ""
     let share = item.grantRatio == wholeRatio ? "" : " × " + percentText(item.grantRatio)
-    switch level.rule {
-    case .upTo: return say("最高 ", "up to ") + level.amountText + share
-    case .fixed: return say("固定 ", "fixed ") + level.amountText
-    case .rate, .perUnit: return "\(basis) × \(level.amountText)\(share)\(ceiling)"
+    return switch level.rule {
+    case .upTo: say("最高 ", "up to ") + level.amountText + share
+    case .fixed: say("固定 ", "fixed ") + level.amountText
+    case .rate, .perUnit: "\(basis) × \(level.amountText)\(share)\(ceiling)"
     case .none:
       switch item.pays {
-      case .service: return say("服务，不发资金", "a service, no money")
-      case .later: return say("细则另行制定", "rules to come")
+      case .service: say("服务，不发资金", "a service, no money")
+      case .later: say("细则另行制定", "rules to come")
       case .cash: preconditionFailure("a cash item's level has an amount")
       }
     }

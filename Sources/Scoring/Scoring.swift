@@ -71,9 +71,7 @@ package func panelMark(_ points: [Int64]) -> Mark {
 
 /// The points of the band that holds for the fact; 0 where none does.
 private func bandMark(_ criterion: Criterion, _ row: Int, _ facts: Facts) -> Mark {
-  guard let fact = criterion.fact, let kind = criterion.factKind else {
-    preconditionFailure("the rulebook gives every facts criterion its fact")
-  }
+  guard let fact = criterion.fact, let kind = criterion.factKind else { preconditionFailure("no fact to score") }
   let band = heldBand(criterion.bands, fact, kind, row, facts)
   return Mark(points: band.map { criterion.bands[$0].points } ?? 0, basis: .band(band))
 }

@@ -64,31 +64,30 @@ struct Gate: Sendable {
 
   func isMet(by text: ArraySlice<UInt8>) -> Bool {
     switch test {
-    case .equals: return same(text, words[0][...])
-    case .notEquals: return !same(text, words[0][...])
-    case .oneOf: return words.contains { same(text, $0[...]) }
-    case .startsWith: return words.contains { same(text.prefix($0.count), $0[...]) }
-    case .present: return true
-    case .absent: return false
-    case .over, .atLeast, .under, .atMost, .inYear, .byYearEnd:
-      preconditionFailure("the rulebook lets no text be compared by \(test)")
+    case .equals: same(text, words[0][...])
+    case .notEquals: !same(text, words[0][...])
+    case .oneOf: words.contains { same(text, $0[...]) }
+    case .startsWith: words.contains { same(text.prefix($0.count), $0[...]) }
+    case .present: true
+    case .absent: false
+    case .over, .atLeast, .under, .atMost, .inYear, .byYearEnd: preconditionFailure("no text is compared by \(test)")
     }
   }
 
   func isMet(by number: Int64) -> Bool {
     switch test {
-    case .equals: return number == numbers[0]
-    case .notEquals: return number != numbers[0]
-    case .oneOf: return numbers.contains(number)
-    case .over: return number > numbers[0]
-    case .atLeast: return number >= numbers[0]
-    case .under: return number < numbers[0]
-    case .atMost: return number <= numbers[0]
-    case .inYear: return from <= day(number) && day(number) <= to
-    case .byYearEnd: return day(number) <= to
-    case .present: return true
-    case .absent: return false
-    case .startsWith: preconditionFailure("the rulebook lets no number be compared by \(test)")
+    case .equals: number == numbers[0]
+    case .notEquals: number != numbers[0]
+    case .oneOf: numbers.contains(number)
+    case .over: number > numbers[0]
+    case .atLeast: number >= numbers[0]
+    case .under: number < numbers[0]
+    case .atMost: number <= numbers[0]
+    case .inYear: from <= day(number) && day(number) <= to
+    case .byYearEnd: day(number) <= to
+    case .present: true
+    case .absent: false
+    case .startsWith: preconditionFailure("no number is compared by \(test)")
     }
   }
 

@@ -50,8 +50,6 @@ package struct Verdicts: Sendable {
   /// The numbers of the kinds, while rows are appended.
   private var known: [Verdict: UInt16] = [:]
 
-  package init() {}
-
   init(rows: Int) { numbers.reserveCapacity(rows) }
 
   package func standing(_ row: Int) -> Standing { kinds[Int(numbers[row])].standing }

@@ -66,7 +66,7 @@ struct CombinationSearch {
       }
       if depth == steps.count { keepIfBetter(before[depth]) }
       repeat { depth -= 1 } while depth >= 0 && !taken[depth]
-      if depth < 0 { return }
+      if depth < 0 { break }
       taken[depth] = false
       before[depth + 1] = leaving(depth)
       depth += 1

@@ -60,9 +60,7 @@ struct Drawing {
   mutating func cutUntilNoItemIsOver() {
     var number = 0
     var hasLost = Array(repeating: false, count: field.enterprises.count)
-    while true {
-      let over = items.indices.filter(isOver)
-      if over.isEmpty { return }
+    while case let over = items.indices.filter(isOver), !over.isEmpty {
       number += 1
       var losers: [Int] = []
       for item in over {

@@ -111,8 +111,9 @@ package struct Document: Sendable {
         }
         output.append(contentsOf: block[..<(size - room)])
         if done && left == 0 { return nil }
-        if !done && error != E2BIG { return bytes.count - left }
+        if !done && error != E2BIG { break }
       }
+      return bytes.count - left
     }
     if let stuck { return .failure(Stuck(offset: stuck)) }
     return .success(output)

@@ -154,7 +154,8 @@ extension FileReader {
     let origin = piece == 0 ? 0 : low - 1
     let firstLine = piece == 0 ? source.body.line : 1
     var room = high - origin + min(pieceSize / 8, 1 << 16)
-    while true {
+    var found: Cut<Made>?
+    while found == nil {
       let bytes: [UInt8]
       do throws(Unusable) { bytes = try source.text.read(origin, room) } catch {
         return Cut(
@@ -191,10 +192,11 @@ extension FileReader {
         let table = source.table(of: bytes, origin: origin, end: scanner.position, &index)
         rows = (table, make(table))
       }
-      return Cut(
+      found = Cut(
         piece: piece, start: from + origin, end: scanner.position + origin, firstLine: firstLine,
         endLine: scanner.line, rows: rows, trouble: trouble, bytes: bytes, origin: origin)
     }
+    return found!
   }
 
   /// The first row that begins in `low ..< high`, if no quote is open there; `high` if no line ends before.

@@ -63,12 +63,12 @@ private struct JSONReader {
     var values: [JSON] = []
     skipSpace()
     if try takes("]") { return .array([]) }
-    while true {
+    repeat {
       values.append(try value(depth: depth + 1))
       skipSpace()
-      if try takes("]") { return .array(values) }
-      guard try takes(",") else { throw stuck }
-    }
+    } while try takes(",")
+    guard try takes("]") else { throw stuck }
+    return .array(values)
   }
 
   private mutating func object(_ depth: Int) throws(JSON.Malformed) -> JSON {
@@ -76,7 +76,7 @@ private struct JSONReader {
     var members: [String: JSON] = [:]
     skipSpace()
     if try takes("}") { return .object([:]) }
-    while true {
+    repeat {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw stuck }
       let key = try string()
@@ -84,9 +84,9 @@ private struct JSONReader {
       guard try takes(":"), members[key] == nil else { throw stuck }
       members[key] = try value(depth: depth + 1)
       skipSpace()
-      if try takes("}") { return .object(members) }
-      guard try takes(",") else { throw stuck }
-    }
+    } while try takes(",")
+    guard try takes("}") else { throw stuck }
+    return .object(members)
   }
 
   private mutating func takes(_ sign: Unicode.Scalar) throws(JSON.Malformed) -> Bool {

@@ -8,6 +8,7 @@ package enum Problem: Equatable, Sendable {
   case missingColumn(name: String, title: String)
   case doubledColumn(name: String)
   case unknownColumn
+  case notParted
   case brokenHeader
   case emptyFile
   case missingFile
@@ -66,6 +67,7 @@ package enum Problem: Equatable, Sendable {
     case .missingColumn(let name, let title): "缺少必需的列“\(title)”（\(name)）"
     case .doubledColumn(let name): "有两列都表示 \(name)；只能保留一列"
     case .unknownColumn: "不认识的列，已忽略"
+    case .notParted: "表头的各列不是用逗号分隔的；请另存为逗号分隔的 CSV"
     case .brokenHeader: "表头的引号有误，无法读取"
     case .emptyFile: "文件没有表头"
     case .missingFile: "没有这个文件"
@@ -122,6 +124,7 @@ package enum Problem: Equatable, Sendable {
     case .missingColumn(let name, let title): "the required column \(name) (\(title)) is missing"
     case .doubledColumn(let name): "two columns mean \(name); keep one"
     case .unknownColumn: "unknown column, ignored"
+    case .notParted: "the header's cells are not parted by commas; save the table as comma-separated CSV"
     case .brokenHeader: "the header's quotes are broken"
     case .emptyFile: "the file has no header"
     case .missingFile: "there is no such file"

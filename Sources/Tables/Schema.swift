@@ -56,8 +56,19 @@ func matchHeader(
     fatal.append(
       Fault(.error, Place(file: file, line: line), found: "", .missingColumn(name: column.name, title: column.title)))
   }
+  if !fatal.isEmpty, let only = cells.first, cells.count == 1, isParted(only, columns) {
+    fatal = [Fault(.error, Place(file: file, line: line), found: excerpt(only), .notParted)]
+  }
   guard fatal.isEmpty else { throw Unusable(fatal) }
   return (Header(positions: positions, units: units, width: cells.count, names: cells), remarks)
+}
+
+/// Whether a header is parted by something else than commas, as some spreadsheets save it.
+private func isParted(_ header: String, _ columns: [ColumnSpec]) -> Bool {
+  [";", "\t", "|"].contains { mark in
+    let cells = header.split(separator: Character(mark))
+    return cells.count > 1 && cells.contains { match(trimmedText($0), columns) != nil }
+  }
 }
 
 private func match(_ cell: String, _ columns: [ColumnSpec]) -> (Int, MoneyUnit?)? {

@@ -82,9 +82,7 @@ struct Contest {
 
   private mutating func cut() {
     var round = 0
-    while true {
-      let over = items.indices.filter { used[$0] > slots[$0] }
-      if over.isEmpty { return }
+    while case let over = items.indices.filter({ used[$0] > slots[$0] }), !over.isEmpty {
       round += 1
       var losers: Set<Int> = []
       let usedBefore = used
@@ -262,9 +260,10 @@ private struct Contender {
           if gain > most || gain == most && gain > 0 && isEarlier { (most, best) = (gain, (option, project)) }
         }
       }
-      if best.option < 0 { return taken.sorted() }
+      if best.option < 0 { break }
       taken.append(best.option)
       placed.insert(best.project)
     }
+    return taken.sorted()
   }
 }

@@ -1,6 +1,6 @@
 // A sheet as it is meant to be: cells, looks and page, before any file. The same grid is written and then compared.
 
-package struct Grid: Equatable, Sendable {
+package struct Grid: Sendable {
   package enum Value: Equatable, Sendable {
     case blank
     case text(String)
@@ -43,11 +43,11 @@ package struct Grid: Equatable, Sendable {
     package var look: Look
     package var values: [Value]
     /// A thick line below: the line of a competition.
-    package var isLastAboveLine = false
+    package var isLastAboveLine: Bool
   }
 
   /// A native chart over columns of the sheet's own rows.
-  package struct Chart: Equatable, Sendable {
+  package struct Chart: Sendable {
     let title: String
     let isBar: Bool
     let rows: ClosedRange<Int>
@@ -55,8 +55,6 @@ package struct Grid: Equatable, Sendable {
     let values: Int
     let place: (row: Int, column: Int)
     let size: (width: Int, height: Int)
-
-    package static func == (left: Chart, right: Chart) -> Bool { left.title == right.title && left.rows == right.rows }
   }
 
   package let name: String

@@ -1,7 +1,6 @@
 // One grid onto one worksheet: cells, widths, page set-up, filter, charts.
 
 import CXLSXWriter
-import Glibc
 import Papers
 import Rulebook
 import Tables
@@ -219,17 +218,20 @@ func columnWidths(_ grid: Grid) -> [Double] {
   var widths = grid.columns.map { Double(min(displayWidth($0.title), 14)) + 2 }
   for row in grid.rows where !row.look.isAcross && row.look != .header {
     for (column, value) in row.values.enumerated() where grid.columns[column].width == nil {
-      let width: Int
-      switch value {
-      case .blank: width = 0
-      case .text(let text): width = text.split(separator: "\n").map { displayWidth($0) }.max() ?? 0
-      case .wan(let fen): width = wanText(fen).utf8.count
-      case .yuan(let fen): width = yuanText(fen).utf8.count
-      case .points(let points): width = pointsText(points).utf8.count
-      case .count(let count): width = String(count).utf8.count
-      }
-      widths[column] = max(widths[column], min(Double(width) + 2, 44))
+      widths[column] = max(widths[column], min(Double(width(of: value)) + 2, 44))
     }
   }
   return zip(grid.columns, widths).map { $0.width ?? $1 }
+}
+
+/// In characters of the digit 0.
+private func width(of value: Grid.Value) -> Int {
+  switch value {
+  case .blank: 0
+  case .text(let text): text.split(separator: "\n").map { displayWidth($0) }.max() ?? 0
+  case .wan(let fen): wanText(fen).utf8.count
+  case .yuan(let fen): yuanText(fen).utf8.count
+  case .points(let points): pointsText(points).utf8.count
+  case .count(let count): String(count).utf8.count
+  }
 }

@@ -84,7 +84,8 @@ private func readAll(_ path: String) throws(WorkbookFailure) -> [UInt8] {
     let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress!, $0.count) }
     if count < 0 && errno == EINTR { continue }
     guard count >= 0 else { throw WorkbookFailure(reason: "read: errno \(errno)") }
-    if count == 0 { return bytes }
+    if count == 0 { break }
     bytes += buffer[..<count]
   }
+  return bytes
 }

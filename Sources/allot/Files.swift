@@ -120,6 +120,6 @@ func isRealFolder(_ path: String) -> Bool {
 func unpublished(_ call: String, _ path: String, code: ExitCode = .inputOutput) -> Failure {
   let reason = systemMessage()
   return Failure(
-    code: code, zh: "无法发布：\(call) \(path)：\(reason)；上一次的结果保持不变",
-    en: "cannot publish: \(call) \(path): \(reason); the run before stays as it was")
+    code: code, zh: "无法写出：\(call) \(path)：\(reason)；没有发布任何内容，原有的保持不变",
+    en: "cannot write: \(call) \(path): \(reason); nothing was published, what was there stays as it was")
 }

@@ -127,13 +127,14 @@ enum OrderCommand {
   private static func isThere(_ papers: [Paper], _ path: String) throws(Failure) -> Bool {
     guard isFolder(path) else { return false }
     for paper in papers where paper.name != "totals.csv" {
-      if try readFile(path + "/" + paper.name, called: paper.name) == paper.bytes { continue }
-      throw Failure(
-        code: .cannotCreate,
-        zh: "\(path)/\(paper.name) 已存在而内容不同，不能覆盖；账户表改过之后要重新生成，请先把 payments 移到别处保存（编号不变）",
-        en:
-          "\(path)/\(paper.name) is there and differs; it is not replaced. To make the order anew after a change of accounts, first move payments away and keep it (the order numbers stay)"
-      )
+      guard try readFile(path + "/" + paper.name, called: paper.name) == paper.bytes else {
+        throw Failure(
+          code: .cannotCreate,
+          zh: "\(path)/\(paper.name) 已存在而内容不同，不能覆盖；账户表改过之后要重新生成，请先把 payments 移到别处保存（编号不变）",
+          en:
+            "\(path)/\(paper.name) is there and differs; it is not replaced. To make the order anew after a change of accounts, first move payments away and keep it (the order numbers stay)"
+        )
+      }
     }
     return true
   }

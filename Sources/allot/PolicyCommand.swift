@@ -20,9 +20,9 @@ enum PolicyCommand {
     let folder = try session.folder()
     let (rulebook, _) = try session.rulebook(folder)
     if let year = session.arguments["diff"] { return try compare(rulebook, folder, with: year, session) }
+    let text = try session.arguments["source"].map(lawText)
     try session.terminal.print(rulebook.readableSheet(in: session.terminal.language).joined(separator: "\n"))
-    guard let source = session.arguments["source"] else { return .done }
-    return try check(rulebook, against: source, session.terminal)
+    return try text.map { try check(rulebook, against: $0, session.terminal) } ?? .done
   }
 
   /// The cells that differ from the other year to this one, by their keys.
@@ -47,17 +47,19 @@ enum PolicyCommand {
     return "\(change.path.description): \(shown(change.before)) → \(shown(change.after))\(ruling)"
   }
 
-  private static func check(_ rulebook: Rulebook, against source: String, _ terminal: Terminal) throws -> ExitCode {
+  private static func lawText(_ source: String) throws -> String {
     guard let bytes = try readFile(source, called: source) else {
       throw Failure(code: .fileMissing, zh: "没有文件 \(source)", en: "there is no file \(source)")
     }
-    let document: Document
     do throws(Unusable) {
-      document = try Document(file: source, raw: bytes)
+      return String(decoding: try Document(file: source, raw: bytes).bytes, as: UTF8.self)
     } catch {
       throw Failure(code: .dataUnusable, zh: "无法读取原文", en: "the source cannot be read", faults: error.faults)
     }
-    let result = rulebook.checkQuotes(in: String(decoding: document.bytes, as: UTF8.self))
+  }
+
+  private static func check(_ rulebook: Rulebook, against text: String, _ terminal: Terminal) throws -> ExitCode {
+    let result = rulebook.checkQuotes(in: text)
     var lines = [terminal.text("引文核对：不符 \(result.faults.count) 条", "quotes not found: \(result.faults.count)")]
     lines += result.faults.map { $0.message(in: terminal.language) }
     lines.append(

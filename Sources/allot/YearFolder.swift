@@ -72,18 +72,17 @@ func names(in folder: String) throws(Failure) -> [String] {
   }
   defer { unsafe closedir(handle) }
   var names: [String] = []
-  while true {
-    errno = 0
-    guard let entry = unsafe readdir(handle) else {
-      if errno != 0 { throw unreadable(folder, systemMessage()) }
-      return names
-    }
+  errno = 0
+  while let entry = unsafe readdir(handle) {
     // The entry is valid until the next call; its name ends with NUL.
     let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
       unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
     }
     if name != "." && name != ".." { names.append(name) }
+    errno = 0
   }
+  if errno != 0 { throw unreadable(folder, systemMessage()) }
+  return names
 }
 
 func isFolder(_ path: String) -> Bool {

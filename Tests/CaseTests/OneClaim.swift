@@ -36,6 +36,15 @@ struct OneClaim {
   }
 
   func decide() throws -> Answer {
+    let year = try year()
+    let decisions = Decision.decide(year)
+    return Answer(
+      status: decisions.statuses[0], reasons: decisions.reasons(0).map(year.rulebook.reasons.code),
+      amount: decisions.amount[0])
+  }
+
+  /// The tables as they are read.
+  func year() throws -> Year {
     let policy = try filesOfYear(sampleYear).filter { $0.path.hasPrefix("policy/") }
     let rulebook = try rulebook(policy)
     let columns = evidence.keys.sorted()
@@ -56,10 +65,7 @@ struct OneClaim {
     ]
     tables.merge(registers) { $1 }
     let files = tables.map { InputFile(path: $0.key, bytes: Array($0.value.utf8)) }
-    let decisions = Decision.decide(try readYear(files, under: rulebook))
-    return Answer(
-      status: decisions.statuses[0], reasons: decisions.reasons(0).map(rulebook.reasons.code),
-      amount: decisions.amount[0])
+    return try readYear(files, under: rulebook)
   }
 
   private func sheets(_ rulebook: Rulebook) -> String {

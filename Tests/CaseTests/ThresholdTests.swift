@@ -1,5 +1,7 @@
 // Every number of the law, on both sides of its edge.
 
+import Intake
+import Tables
 import Testing
 
 @testable import Screening
@@ -42,6 +44,18 @@ import Testing
     #expect(try claim.decide().reasons == ["investment_not_over"])
     claim.evidence["invest_audited"] = ""
     #expect(try claim.decide().reasons == ["missing_invest_total"])
+  }
+
+  @Test func aRatioThatNoNumberHoldsMakesTheRowInvalid() throws {
+    var claim = smart("600万元")
+    claim.evidence["it_audited"] = "92233720368547758.07"
+    claim.evidence["smart_audited"] = "0.01"
+    #expect(try claim.decide() == OneClaim.Answer(status: .invalid, reasons: ["invalid_cell"], amount: 0))
+    let place = Place(file: "applications/form.csv", line: 2, column: "it_share")
+    let told = try claim.year().faults
+    #expect(told.contains(Fault(.error, place, found: "ratio(it_audited;smart_audited)", .tooLarge)))
+    claim.evidence["it_audited"] = "9223372036.85"
+    #expect(try !claim.decide().reasons.contains("invalid_cell"))
   }
 
   @Test func awardsAreRoundedDownToAHundredYuan() throws {

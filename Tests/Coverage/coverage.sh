@@ -2,6 +2,7 @@
 # Runs all tests with an instrumented program and says which lines none of them runs: coverage.sh [--write]
 #
 # The counters are in memory that all processes of a program share with one file, so that also those that are killed count.
+# They count atomically: many lines are known only by the difference of two counters, which a lost count would make zero.
 set -eu
 cd "$(dirname "$0")/../.."
 build=.build/coverage
@@ -9,7 +10,7 @@ release="-c release --scratch-path $build"
 tools=$(dirname "$(readlink -f "$(command -v swiftc)")")
 
 LLVM_PROFILE_FILE=/dev/null swift build --build-tests $release --explicit-target-dependency-import-check error --enable-code-coverage \
-  -Xswiftc -enable-testing -Xswiftc -Xllvm -Xswiftc -runtime-counter-relocation
+  -Xswiftc -enable-testing -Xswiftc -Xllvm -Xswiftc -runtime-counter-relocation -Xswiftc -Xllvm -Xswiftc -instrprof-atomic-counter-update-all
 rm -rf $build/profiles && mkdir $build/profiles
 export LLVM_PROFILE_FILE="$PWD/$build/profiles/%c%m.profraw" PYTHONDONTWRITEBYTECODE=1
 program=$PWD/$build/release/allot

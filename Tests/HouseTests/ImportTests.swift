@@ -44,7 +44,6 @@ private let exceptions: [String: Set<String>] = [
   "Sources/Tables/Folding.swift": ["Foundation"],  // the compatibility forms of Unicode
   "Sources/Tables/Document.swift": ["Glibc"],  // iconv, the strict converter
   "Sources/Workbook/WorkbookFile.swift": ["Glibc"],  // the file that libxlsxwriter leaves, read back
-  "Sources/Workbook/SheetWriter.swift": ["Glibc"],  // compiles without; goes when the import goes
 ]
 
 /// What comes from outside the house.

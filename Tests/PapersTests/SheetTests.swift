@@ -55,6 +55,16 @@ struct SheetTests {
     #expect(sheet.rows.count { $0.look == .chosen } == people.roll.decisions.competitions.reduce(0) { $0 + $1.line })
   }
 
+  @Test func aSheetWhoseNameNoWorkbookTakesIsRefused() {
+    let letterhead = Letterhead(people.roll.decisions.year.rulebook.settings, isFinal: false, run: "0123456789ab")
+    let long = Grid(String(repeating: "x", count: 32), [Grid.Column("a")])
+    #expect {
+      try workbookFile([long], letterhead, name: "long.xlsx", in: "/tmp")
+    } throws: {
+      ($0 as? WorkbookFailure)?.reason == "workbook_add_worksheet " + long.name
+    }
+  }
+
   @Test func theQuoteSaysHowLongARecordHolds() {
     #expect(recordYears("自认定之日起2年内视同已具备相应业绩") == 2)
     #expect(recordYears("实施政府首购") == nil)
@@ -110,7 +120,7 @@ struct PricingTests {
   @Test func aPriceIsWhatAnotherRunWouldSay() throws {
     let now = try decisions(sampleFiles())
     let rulebook = now.year.rulebook
-    let all = prices(of: now, on: .one)
+    let all = prices(of: now, on: .one) { _ in nil }
     #expect(all.count == rulebook.rulings.count)
     #expect(all.contains { $0.alternatives.contains { !($0.effect?.isNothing ?? true) } })
     for price in all {

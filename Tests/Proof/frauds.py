@@ -521,6 +521,22 @@ def a_project_given_to_another(run):
     row["uscc"] = next(one["uscc"] for one in run.decisions.rows if one["uscc"] and one["uscc"] != row["uscc"])
 
 
+@fraud("R-ranks", "rank says")
+def a_rank_raised(run):
+    row = run.pick(ranked)
+    row["rank"] = str(int(row["rank"]) + 1)
+
+
+@fraud("R-ranks", "rank says")
+def a_rank_erased(run):
+    run.pick(ranked)["rank"] = ""
+
+
+@fraud("R-ranks", "rank says")
+def a_rank_for_a_claim_that_has_none(run):
+    run.pick(lambda row: not ranked(row))["rank"] = "1"
+
+
 # Seals
 
 @fraud("sums", "SHA256SUMS", sealed=False)
@@ -606,6 +622,15 @@ def no_list_of_files(run):
         raise NoMore
     manifest = json.loads(run.raw["run.json"])
     del manifest["files"]
+    run.raw["run.json"] = seal.canonical(manifest) + b"\n"
+
+
+@fraud("manifest", "the list of files is not as it should be", sealed="sums")
+def nothing_at_the_end_of_the_list_of_files(run):
+    if run.place:
+        raise NoMore
+    manifest = json.loads(run.raw["run.json"])
+    manifest["files"].append(None)
     run.raw["run.json"] = seal.canonical(manifest) + b"\n"
 
 

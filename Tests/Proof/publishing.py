@@ -312,6 +312,9 @@ def test_a_year_too_large_for_people_leaves_the_papers_for_programs(folder):
     assert "decisions.csv" in papers and "audit.jsonl" in papers and not {"report.html", "allocation.xlsx", "notice.csv", "trace.jsonl"} & set(papers)
     done = allot("simulate", "2024", "--data", data, "--lang", "en")
     assert done.returncode == 0 and "too many applications to tell how firm the lines are" in done.stdout, done.stderr
+    # Such a year is not held: every row is read again, and says what it said.
+    done = allot("simulate", "2024", "--data", data, "--lang", "en", "--set", "limits/smart-upgrade/slots=20个")
+    assert done.returncode == 0 and "(+0 -0), 0 with another amount" in done.stdout, done.stdout + done.stderr
     # What changed since another run of that size is not looked for in passing.
     with open(data + "/2024/shares.csv", "ab") as file:
         file.write(b"\n")

@@ -155,3 +155,21 @@ private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathe
     #expect(refusal == [fault(line: 4, .unclosedQuote)])
   }
 }
+
+@Test func `A row is read again where it stands, and says nothing once its file is gone`() throws {
+  let text = Array("编号,金额,文\na1,5,x\nb2,6,y\n".utf8)
+  let isThere = Mutex(true)
+  let file = InputFile(path: "specimen.csv", size: text.count) { offset, count throws(Unusable) in
+    guard isThere.withLock({ $0 }) else { throw Unusable([]) }
+    return Array(text[min(offset, text.count)..<min(text.count, offset + count)])
+  } hear: { _, _ in
+  }
+  let source = try FileReader(file, columns: columns).source
+  let row = text.count - "b2,6,y\n".utf8.count
+  let again = seen(source.table(from: row, to: text.count, line: 3))
+  #expect(again.map(\.line) == [3] && again.map(\.cells) == [["B2", "600", "y"]])
+  #expect(source.raw(at: row, 2) == "y" && source.table(rowAt: row).count == 1)
+  isThere.withLock { $0 = false }
+  #expect(source.raw(at: row, 2).isEmpty && source.table(rowAt: row).count == 0)
+  #expect(source.table(from: row, to: text.count, line: 3).count == 0)
+}

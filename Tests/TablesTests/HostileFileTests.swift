@@ -47,7 +47,10 @@ private let files = [
     "half a UTF-16 character", [0xFE, 0xFF, 0x00],
     fault(line: 0, found: "0x0", .undecodable(.utf16BigEndian, offset: 2))),
   Hostile(
-    "semicolons", Array("uscc;name;amount\n1;2;3\n".utf8),
+    "semicolons", Array("uscc;name;amount\n1;2;3\n".utf8), fault(line: 1, found: "uscc;name;amount", .notParted)),
+  Hostile("tabs", Array("note\tuscc\n1\t2\n".utf8), fault(line: 1, found: excerpt("note\tuscc"), .notParted)),
+  Hostile(
+    "semicolons in the name of a column", Array("a;b\n1\n".utf8),
     fault(line: 1, .missingColumn(name: "uscc", title: "统一社会信用代码"))),
   Hostile(
     "a quote that swallows the file", Array((header + "\"A,a,1,2024-01-01,1\nB,b,1,2024-01-01,1\n").utf8),

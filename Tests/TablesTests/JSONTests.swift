@@ -39,3 +39,21 @@ import Testing
   #expect(hex([0x00, 0x0F, 0xA5, 0xFF]) == "000fa5ff")
   #expect(hex([]) == "")
 }
+
+@Test func `A value comes back from its line, with spaces between its words and without`() throws {
+  let value = JSON.object(["a": .array([.integer(-1), .object([:]), .array([])]), "b": .string("\"\n甲"), "c": .null])
+  #expect(try JSON(parsing: Array(value.line.utf8)) == value)
+  let spaced = #" { "a" : [ -1 , { } , [ ] ] , "b" : "\"\n甲" , "c" : null } "#
+  #expect(try JSON(parsing: Array(spaced.utf8)) == value)
+}
+
+@Test(arguments: [
+  "", " ", "\"", "\"a", "\"a\\", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\u{1}\"", "[", "[1", "[1,", "[1,]", "[1 2]",
+  "[1}",
+  "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "{\"a\":1]",
+  "{\"a\":1,\"a\":2}", "-",
+  "01", "-01", "1.5", "1e3", "9223372036854775808", "nul", "True", "[] []", "1 2",
+])
+func `What is no JSON, or more than one value, is refused`(_ text: String) {
+  #expect(throws: JSON.Malformed.self) { try JSON(parsing: Array(text.utf8)) }
+}

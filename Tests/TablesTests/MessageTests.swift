@@ -37,7 +37,7 @@ import Testing
   let place = Place(file: "f.csv", line: 2)
   let problems: [Problem] = [
     .undecodable(.gb18030, offset: 7), .unclosedQuote, .missingColumn(name: "id", title: "编号"),
-    .doubledColumn(name: "id"),
+    .doubledColumn(name: "id"), .notParted,
     .unknownColumn, .brokenHeader, .emptyFile, .missingFile, .unreadableFile(reason: "EIO"), .readAsGB18030,
     .wrongCellCount(found: 1, expected: 2), .brokenQuote, .notData, .repeatedRow(of: place), .duplicateID(of: place),
     .unknownItem, .unknownLevel, .levelNeeded, .blank, .notMoney, .tooFine, .negative, .scientific, .tooLarge,

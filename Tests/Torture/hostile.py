@@ -100,7 +100,8 @@ def cases():
     yield Case("nothing", b"", ": header", code=65)
     yield Case("a mark and nothing else", b"\xef\xbb\xbf", ": header", code=65)
     yield Case("spaces and line ends", b" \n\t\n ,,, \n", ": header", code=65)
-    yield Case("another separator", form(good).replace(b",", b";"), *MISSING, code=65)
+    for mark in (b";", b"\t", b"|"):
+        yield Case(f"parted by {mark.decode()!r}", form(good).replace(b",", mark), "1: parted", code=65)
     yield Case("a spreadsheet", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff\xff" * 100, ": byte", code=65)
     # Unicode
     yield Case("a combining mark behind a comma", form(row(cost="\u0301" + "5"), good), "2:8")

@@ -20,7 +20,9 @@ import time
 import zipfile
 
 import figures
-from desk import ACCOUNTS, Bureau
+import trace
+from desk import ACCOUNTS, Bureau, Replacing
+from torture import terminate_at_stop
 from world import World, contents, memory_folder
 
 PROGRAM, LONG, CASES, EXPOSURE = None, False, 0, None
@@ -314,6 +316,78 @@ def test_reports_that_may_not_be_written_are_73(folder):
         done = allot("run", "--quiet", "--data", world.data, "--reports", place + reports, "2024", **options)
         assert done.returncode == 73, (done.returncode, done.stderr)
         count()
+
+
+def sweep(world, call, path=None, what="error=EIO", numbers=None):
+    """An attempt for each place of a call, for one path or for all, with this done to it there; the exit codes of those that
+    were hit."""
+    codes = []
+    for number in numbers or itertools.count(1):
+        place = world.place()
+        log = place + "/log"
+        words = ["strace", "-f", "-o", log, *(["-P", place + path] if path else []), "-e", "trace=" + call, "-e", f"inject={call}:{what}:when={number}"]
+        code, error = world.attempt(place, before=words, meanwhile=terminate_at_stop(log) if "signal" in what else None)
+        with open(log, encoding="utf-8", errors="replace") as file:
+            happened = trace.fired(file.read(), what)
+        wrong = world.faults_after(place, code, error, "signal" in what) + world.litter_after(place)
+        assert not wrong, (call, path, what, number, code, error, wrong)
+        if not happened:
+            break
+        codes.append(code)
+        count()
+    return codes
+
+
+def test_each_step_that_shows_a_run_may_be_refused(folder):
+    if not shutil.which("strace"):
+        raise Skip("no strace")
+    for world in (World(PROGRAM, folder, "another"), World(PROGRAM, folder, "the first", before=())):
+        for call, name in [("flock", "/.lock"), ("fsync", ""), ("readlink", "/latest"), ("rename", "/.latest-" + world.new), ("ftruncate", "/ledger.jsonl"),
+                           ("write", "/ledger.jsonl"), ("fsync", "/ledger.jsonl")]:
+            codes = sweep(world, call, "/R/2024" + name)
+            assert 74 in codes and set(codes) <= {1, 74}, (world.name, call, name, codes)
+        # A ledger that takes nothing cannot be told that it took nothing.
+        assert set(sweep(world, "write", "/R/2024/ledger.jsonl", "retval=0")) == {74}
+
+
+def test_a_draft_that_cannot_be_looked_into_keeps_its_place_and_harms_no_run(folder):
+    world = World(PROGRAM, folder, "w", before=(3, 1), words=("--keep", "1"), pruned=(0, 1))
+    place = world.place()
+    old = next(run for run in world.runs if run not in (world.old, world.new))
+    os.rename(f"{place}/R/2024/{old}/run.json", place + "/run.json")
+    os.symlink(place + "/run.json", f"{place}/R/2024/{old}/run.json")
+    code, error = world.attempt(place)
+    assert code == 1 and "old drafts stay" in error and world.latest(place) == world.new and {old, world.old} <= set(os.listdir(place + "/R/2024")), error
+    count()
+
+
+def test_a_signal_while_a_run_is_shown_comes_too_late(folder):
+    if not shutil.which("strace"):
+        raise Skip("no strace")
+    world = World(PROGRAM, folder, "w")
+    assert sweep(world, "rename", "/R/2024/.latest-" + world.new, "signal=STOP") == [1]
+
+
+def test_each_paper_of_a_reconciliation_may_be_refused_its_name(folder):
+    if not shutil.which("strace"):
+        raise Skip("no strace")
+    desk = Replacing(Bureau(PROGRAM, folder).order(), folder, "again", "reconcile", "{run}", "--payments", "{folder}/settled.csv", "--output", "{place}/out")
+    papers = [name for name in desk.new if name != "notes of a clerk.txt"]
+    assert sweep(desk, "rename") == [74] * len(papers) and len(papers) > 3
+
+
+def test_a_workbook_that_is_read_back_otherwise_is_refused(folder):
+    if not shutil.which("strace"):
+        raise Skip("no strace")
+    desk = Replacing(Bureau(PROGRAM, folder).order(), folder, "again", "reconcile", "{run}", "--payments", "{folder}/settled.csv", "--output", "{place}/out")
+    place = desk.place()
+    desk.attempt(place, before=["strace", "-f", "-y", "-o", place + "/log", "-e", "trace=read"])
+    calls, _ = trace.read(place + "/log", place)
+    thread = next(call.thread for call in calls if call.path.endswith(".xlsx"))
+    own = [call for call in calls if call.thread == thread]
+    # It is written twice, and read back each time; behind what it holds nothing is missed.
+    numbers = [at + 1 for at, call in enumerate(own) if call.path.endswith(".xlsx")]
+    assert len(numbers) == 4 and sweep(desk, "read", what="retval=0", numbers=numbers[:3]) == [74, 0, 74]
 
 
 class Commands:

@@ -116,6 +116,8 @@ def is_strict(world, place, call, what):
     inside = call.target if call.name in ("openat", "mkdir", "rename", "symlink") else call.path
     if call.name == "openat" and "O_CREAT" not in call.arguments:
         return False
+    if not inside.startswith(place + "/"):
+        return False
     if call.name in ("fsync", "fdatasync", "rename", "symlink", "mkdir"):
         return call.name != "rename" or "/.staging-" in call.path or "/.latest-" in call.path or call.path.endswith(".part")
     below = re.match(re.escape(place) + r"/(?:.*/)?\.staging-[^/]*/(.*)$", inside)
