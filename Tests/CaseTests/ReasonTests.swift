@@ -3,6 +3,7 @@
 import Decision
 import Foundation
 import Intake
+import Rulebook
 import Screening
 import Testing
 
@@ -22,5 +23,18 @@ import Testing
       #expect(only == (reasons.count == 1 ? reasons[0] : nil), "\(year.applications.chunks[chunk].id(row))")
     }
     #expect(alone > 0 && (several > 0 || folder != sampleYear))
+  }
+
+  @Test func aSetOfReasonsListsEachOfThemInOrder() {
+    for first in 0..<16 as Range<ReasonID> {
+      #expect(OutcomeReasons(rawValue: 1 << first).reasons == [first])
+      #expect(OutcomeReasons(rawValue: 1 << first).onlyReason == first)
+      for second in first + 1..<16 as Range<ReasonID> {
+        let both = OutcomeReasons(rawValue: 1 << first | 1 << second)
+        #expect(both.reasons == [first, second])
+        #expect(both.onlyReason == nil)
+      }
+    }
+    #expect(OutcomeReasons().reasons.isEmpty && OutcomeReasons().onlyReason == nil)
   }
 }
