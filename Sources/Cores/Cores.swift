@@ -36,10 +36,7 @@ package struct Cores: Sendable {
     DispatchQueue.concurrentPerform(iterations: min(count, parts)) { _ in
       while true {
         permits.wait()
-        guard let part = line.next(below: parts) else {
-          permits.signal()
-          return
-        }
+        guard let part = line.next(below: parts) else { break }
         line.put(make(part), at: part)
         while let ready = line.claim() {
           taken.withLock { take(&$0, ready) }
@@ -47,6 +44,7 @@ package struct Cores: Sendable {
           line.release()
         }
       }
+      permits.signal()
     }
     return taken.withLock { $0 }
   }

@@ -134,15 +134,10 @@ package func reasonWords(_ id: ReasonID, _ rulebook: Rulebook, item: Int, _ lang
   if Int(id) < program.count { return program[Int(id)].words(language) }
   let conditions = item < 0 ? [] : rulebook.items[item].conditions.map { rulebook.conditions[$0] }
   if let failed = conditions.first(where: { $0.failure == id }) { return failed.text }
-  if let missing = conditions.first(where: { $0.missing == id }) {
-    let title = rulebook.title(of: missing.fact, in: language)
-    return language == .zh ? "缺少“\(title)”" : "\(title) is missing"
-  }
-  if let level = rulebook.levels.first(where: { $0.missing == id }), let base = level.of {
-    let title = rulebook.title(of: base, in: language)
-    return language == .zh ? "缺少“\(title)”" : "\(title) is missing"
-  }
-  return rulebook.reasons.code(id)
+  let missing = conditions.first { $0.missing == id }?.fact ?? rulebook.levels.first { $0.missing == id }?.of
+  guard let missing else { return rulebook.reasons.code(id) }
+  let title = rulebook.title(of: missing, in: language)
+  return language == .zh ? "缺少“\(title)”" : "\(title) is missing"
 }
 
 /// Who can answer a pending reason.

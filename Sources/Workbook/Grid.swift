@@ -28,11 +28,11 @@ package struct Grid: Sendable {
   package struct Column: Equatable, Sendable {
     package enum Align: Int, CaseIterable, Sendable { case left, center, right }
     let title: String
-    /// In characters of the digit 0; nil is as wide as what stands in it.
-    let width: Double?
+    /// In characters of the digit 0; a Chinese character takes two.
+    let width: Double
     let align: Align
 
-    init(_ title: String, _ width: Double? = nil, _ align: Align = .left) {
+    init(_ title: String, _ width: Double, _ align: Align = .left) {
       self.title = title
       self.width = width
       self.align = align

@@ -75,7 +75,7 @@ import Tables
     unsafe self.book = unsafe book
     unsafe self.sheet = unsafe sheet
     self.grid = grid
-    widths = columnWidths(grid)
+    widths = grid.columns.map(\.width)
   }
 
   mutating func write(_ formats: inout Formats, _ letterhead: Letterhead) throws(WorkbookFailure) {
@@ -211,28 +211,5 @@ private func numberFormat(_ value: Grid.Value) -> String {
   case .yuan: "#,##0.00;-#,##0.00;–"
   case .points: "0.00####"
   case .count: "0;-0;–"
-  }
-}
-
-/// Widths in characters: as declared, or as the longest cell needs within bounds; a Chinese character takes two.
-func columnWidths(_ grid: Grid) -> [Double] {
-  var widths = grid.columns.map { Double(min(displayWidth($0.title), 14)) + 2 }
-  for row in grid.rows where !row.look.isAcross && row.look != .header {
-    for (column, value) in row.values.enumerated() where grid.columns[column].width == nil {
-      widths[column] = max(widths[column], min(Double(width(of: value)) + 2, 44))
-    }
-  }
-  return zip(grid.columns, widths).map { $0.width ?? $1 }
-}
-
-/// In characters of the digit 0.
-private func width(of value: Grid.Value) -> Int {
-  switch value {
-  case .blank: 0
-  case .text(let text): text.split(separator: "\n").map { displayWidth($0) }.max() ?? 0
-  case .wan(let fen): wanText(fen).utf8.count
-  case .yuan(let fen): yuanText(fen).utf8.count
-  case .points(let points): pointsText(points).utf8.count
-  case .count(let count): String(count).utf8.count
   }
 }

@@ -57,7 +57,7 @@ struct SheetTests {
 
   @Test func aSheetWhoseNameNoWorkbookTakesIsRefused() {
     let letterhead = Letterhead(people.roll.decisions.year.rulebook.settings, isFinal: false, run: "0123456789ab")
-    let long = Grid(String(repeating: "x", count: 32), [Grid.Column("a")])
+    let long = Grid(String(repeating: "x", count: 32), [Grid.Column("a", 10)])
     #expect {
       try workbookFile([long], letterhead, name: "long.xlsx", in: "/tmp")
     } throws: {
