@@ -75,7 +75,7 @@ extension Allocation {
 
   func noticeSheet() -> Grid {
     let lines = noticeLines(roll)
-    let widths: [Double?] = [6, 40, 32, 40, 12, 15]
+    let widths: [Double] = [6, 40, 32, 40, 12, 15]
     let aligns: [Grid.Column.Align] = [.center, .left, .left, .left, .center, .right]
     var grid = sheet(
       "公示名单", "拟安排资金公示名单", note: "公示期：\(period.words)。" + cut(lines.count),
