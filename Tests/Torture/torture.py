@@ -219,6 +219,16 @@ def a_held_lock(world, report):
     shutil.rmtree(place)
 
 
+def another_dead_run(world, report):
+    """What a run of other inputs left when it was killed goes with the next run."""
+    place = world.place()
+    os.symlink("0" * 12, place + "/R/2024/.latest-" + "0" * 12)
+    os.makedirs(place + "/R/2024/.staging-" + "0" * 12 + "/policy")
+    report.add([f"{world.name}: another run died before: {text}" for text in world.litter_after(place)])
+    report.say(f"{world.name}: what another dead run left")
+    shutil.rmtree(place)
+
+
 def growing_limits(world, report, sample):
     """A disk on which no file may grow beyond a limit: writes are cut short at any byte, then refused."""
     place = world.place()
@@ -305,6 +315,7 @@ def main():
             for world in worlds[:2]:
                 flush_order(world, report)
             a_held_lock(worlds[0], report)
+            another_dead_run(worlds[0], report)
             growing_limits(worlds[0], report, options.sample and options.sample // 10)
             cut_answers(worlds[0], report)
         for number, world in enumerate(worlds):
