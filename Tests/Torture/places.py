@@ -21,7 +21,7 @@ import zipfile
 
 import figures
 import trace
-from desk import ACCOUNTS, Bureau, Replacing
+from desk import ACCOUNTS, Bureau, Ordering, Replacing
 from torture import terminate_at_stop
 from world import World, contents, memory_folder
 
@@ -366,6 +366,13 @@ def test_a_signal_while_a_run_is_shown_comes_too_late(folder):
         raise Skip("no strace")
     world = World(PROGRAM, folder, "w")
     assert sweep(world, "rename", "/R/2024/.latest-" + world.new, "signal=STOP") == [1]
+
+
+def test_an_order_that_the_ledger_cannot_keep_is_taken_back(folder):
+    if not shutil.which("strace"):
+        raise Skip("no strace")
+    desk = Ordering(Bureau(PROGRAM, folder), folder, "an order", "order", "{run}")
+    assert sweep(desk, "ftruncate", "/R/2024/ledger.jsonl") == [74]
 
 
 def test_each_paper_of_a_reconciliation_may_be_refused_its_name(folder):
