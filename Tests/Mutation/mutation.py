@@ -1,6 +1,6 @@
 """Edits every operator and constant of the deciding rooms, one at a time, and looks whether the tests notice.
 
-    mutation.py [--scratch .build/mutation] [--years 60] [--most 60] [--figures FILE] [--write] [--unconfirmed]
+    mutation.py [--scratch .build/mutation] [--years 60] [--most N] [--figures FILE] [--write] [--unconfirmed]
 
 All mutants are compiled into one program: `a < b` becomes `a ←↑ b`, an operator that is `<` unless MUTANT names it. What the
 compiler refuses is left out. A mutant is killed if any paper of a shared case, a year of the repository or a random year comes out differently
@@ -8,8 +8,7 @@ from the unharmed program's, which the reference confirms on the same years; als
 times as long, or fails a test of SUITES. Capacities are left alone: they change no result.
 
 Where an edit never gives another value than the line as it stands, the run is the same run. So every place is first met once by the unharmed
-program that notes for each edit whether it would have: only those that would are tried there. Who killed a mutant last time is asked first, then who killed most; a mutant that answered otherwise
-in --most places without any of them telling is held to live.
+program that notes for each edit whether it would have: only those that would are tried there. Who killed a mutant last time is asked first, then who killed most.
 
 Who survives must stand in survivors.csv, by file, text of the line and edit: `equivalent` with the argument why no input tells it
 from the program, or `open` with the test that would. One that stands there and is killed is taken out by --write, which adds the new."""
@@ -360,7 +359,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--scratch", default=os.path.join(ROOT, ".build", "mutation"))
     options.add_argument("--years", type=int, default=60)
-    options.add_argument("--most", type=int, default=60, help="how many of the places that would notice a difference are tried with a mutant, beside the tests")
+    options.add_argument("--most", type=int, help="how many of the places that would notice a difference are tried with a mutant, beside the tests: all; fewer on a busy machine")
     options.add_argument("--figures")
     options.add_argument("--write", action="store_true")
     options.add_argument("--unconfirmed", action="store_true", help="do not ask the reference first; for trying things out")
@@ -402,7 +401,7 @@ def main():
             """The first place that tells the mutant from the program: who did so last time is asked first, then who told most, then the quickest."""
             able = [place for place in places if mutant.number in known[place][2]]
             able.sort(key=lambda place: (place != hints.get(mutant.name), place in SUITES, -kills[place], known[place][1]))
-            for place in [*able[:options.most], *(place for place in able[options.most:] if place in SUITES)]:
+            for place in [*able[:options.most], *(place for place in able[options.most or len(able):] if place in SUITES)]:
                 good, took, _ = known[place]
                 if meet(place, mutant.number, min(10 * took + 5, 60)) != good:
                     kills[place] += 1
