@@ -65,11 +65,9 @@ package struct Verdicts: Sendable {
   }
 
   mutating func append(_ standing: Standing, _ codes: [ReasonID], _ late: LateDoubt) {
-    if standing == .eligible, codes.isEmpty, late == .clear {
-      numbers.append(0)
-    } else {
-      numbers.append(number(of: Verdict(standing: standing, reasons: codes, late: late)))
-    }
+    // An eligible row came through screening and has no reason.
+    let isFirst = standing == .eligible
+    numbers.append(isFirst ? 0 : number(of: Verdict(standing: standing, reasons: codes, late: late)))
   }
 
   private mutating func number(of verdict: Verdict) -> UInt16 {

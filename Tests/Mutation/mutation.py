@@ -1,6 +1,6 @@
 """Edits every operator and constant of the deciding rooms, one at a time, and looks whether the tests notice.
 
-    mutation.py [--scratch .build/mutation] [--years 60] [--figures FILE] [--write] [--unconfirmed]
+    mutation.py [--scratch .build/mutation] [--years 60] [--most N] [--figures FILE] [--write] [--unconfirmed]
 
 All mutants are compiled into one program: `a < b` becomes `a ←↑ b`, an operator that is `<` unless MUTANT names it. What the
 compiler refuses is left out. A mutant is killed if any paper of a shared case, a year of the repository or a random year comes out differently
@@ -8,7 +8,7 @@ from the unharmed program's, which the reference confirms on the same years; als
 times as long, or fails a test of SUITES. Capacities are left alone: they change no result.
 
 Where an edit never gives another value than the line as it stands, the run is the same run. So every place is first met once by the unharmed
-program that notes for each edit whether it would have: only those that would are tried there. Who killed a mutant last time is asked first.
+program that notes for each edit whether it would have: only those that would are tried there. Who killed a mutant last time is asked first, then who killed most.
 
 Who survives must stand in survivors.csv, by file, text of the line and edit: `equivalent` with the argument why no input tells it
 from the program, or `open` with the test that would. One that stands there and is killed is taken out by --write, which adds the new."""
@@ -170,15 +170,48 @@ def candidates():
                 yield room, path, match.start(), match.end(), match[0], line, text.split("\n")[line - 1]
 
 
-def write(scratch, refused):
-    """Writes the sources with all mutants but the refused places. Gives the mutants, and the place of each line."""
-    shutil.rmtree(scratch + "/Sources", ignore_errors=True)
-    shutil.copytree(os.path.join(ROOT, "Sources"), scratch + "/Sources")
-    with open(os.path.join(ROOT, "Package.swift"), encoding="utf-8") as file:
+# Tests that see more than the papers of a year: each target, and which of its tests are asked.
+SUITES = {"SelectionTests": "^SelectionTests\\.", "CaseTests": "^CaseTests\\.(Threshold|UpperAward|OtherDistrict|OwnCase|Panel|Reason|Sieve|Firmness)"}
+
+
+def lay(scratch, files):
+    """Makes folders of text files what they should be, and leaves what is so already: it need not be compiled again."""
+    for folder in ("Sources", "Tests"):
+        for path, _, names in os.walk(os.path.join(scratch, folder)):
+            for name in names:
+                place = os.path.join(path, name)
+                if os.path.relpath(place, scratch) not in files:
+                    os.unlink(place)
+    for path, text in files.items():
+        place = os.path.join(scratch, path)
+        if os.path.exists(place):
+            with open(place, encoding="utf-8", newline="") as file:
+                if file.read() == text:
+                    continue
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        with open(place, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+
+
+def texts():
+    """The package with the rooms and the tests of SUITES: path to text."""
+    found = {}
+    for folder in ("Sources", *(f"Tests/{name}" for name in SUITES)):
+        for path, _, names in os.walk(os.path.join(ROOT, folder)):
+            for name in names:
+                with open(os.path.join(path, name), encoding="utf-8", newline="") as file:
+                    found[os.path.relpath(os.path.join(path, name), ROOT)] = file.read()
+    with open(os.path.join(ROOT, "Package.swift"), encoding="utf-8", newline="") as file:
         package = file.read()
-    package = package.replace("    .strictMemorySafety(),\n", "").replace("    .treatAllWarnings(as: .error),\n", "").replace("rooms + tests", "rooms")
-    with open(scratch + "/Package.swift", "w", encoding="utf-8") as file:
-        file.write(package)
+    chosen = f"rooms + tests.filter {{ {json.dumps(list(SUITES))}.contains($0.name) }}"
+    for old, new in (("    .strictMemorySafety(),\n", ""), ("    .treatAllWarnings(as: .error),\n", ""), ("rooms + tests", chosen)):
+        package = package.replace(old, new)
+    return {**found, "Package.swift": package}
+
+
+def write(scratch, refused):
+    """Writes the sources with all mutants but the refused places. Gives the mutants."""
+    files = texts()
     edits, declarations, mutants = collections.defaultdict(list), {room: [COMMON] for room in ROOMS}, []
     for place, (room, path, start, end, found, line, source) in enumerate(candidates()):
         if (path, line, found) in refused or (path, line) in refused:
@@ -197,20 +230,20 @@ def write(scratch, refused):
             mutants.append(Mutant(len(mutants) + 1, room, path, line, found, {"true": "false", "false": "true"}.get(found, f"{found} + 1"), source))
             edits[path].append((start, end, f"mutant({len(mutants)}, {found})"))
     for path, places in edits.items():
-        with open(os.path.join(ROOT, path), encoding="utf-8") as file:
-            text = file.read()
         for start, end, new in sorted(places, reverse=True):
-            text = text[:start] + new + text[end:]
-        with open(os.path.join(scratch, path), "w", encoding="utf-8") as file:
-            file.write(text)
-    for room, texts in declarations.items():
-        with open(f"{scratch}/Sources/{room}/Mutants.swift", "w", encoding="utf-8") as file:
-            file.write("\n".join(texts))
+            files[path] = files[path][:start] + new + files[path][end:]
+    for room, texts_of_room in declarations.items():
+        files[f"Sources/{room}/Mutants.swift"] = "\n".join(texts_of_room)
+    lay(scratch, files)
+    # What the tests read.
+    for name in ("Data", "Reports", "Tests/Years"):
+        if not os.path.lexists(f"{scratch}/{name}"):
+            os.symlink(os.path.join(ROOT, name), f"{scratch}/{name}")
     return mutants
 
 
 def build(scratch):
-    """Builds the program with as many mutants as the compiler takes."""
+    """Builds the program and the tests of SUITES with as many mutants as the compiler takes."""
     refused, files = set(), {path for _, path, *_ in candidates()}
     # What was refused of the same sources is not tried again.
     memory, key = scratch + "/refused.json", hash_of_edits()
@@ -220,7 +253,7 @@ def build(scratch):
         refused = {tuple(place) for place in known["places"]} if known["of"] == key else refused
     for _ in range(40):
         mutants = write(scratch, refused)
-        done = subprocess.run(["swift", "build", "-c", "release", "--product", "allot", "--package-path", scratch, "--scratch-path", scratch + "/.build"],
+        done = subprocess.run(["swift", "build", "--build-tests", "-c", "release", "-Xswiftc", "-enable-testing", "--package-path", scratch, "--scratch-path", scratch + "/.build"],
                               capture_output=True, text=True, check=False)
         if done.returncode == 0:
             with open(memory, "w", encoding="utf-8") as file:
@@ -314,31 +347,6 @@ def confirm(count, program):
         raise SystemExit("the reference disagrees with the unharmed program:\n" + done.stdout[-2000:] + done.stderr[-500:])
 
 
-# Tests that see more than the papers of a year: each target, and which of its tests are asked.
-SUITES = {"SelectionTests": "^SelectionTests\\.", "CaseTests": "^CaseTests\\.(Threshold|UpperAward|OtherDistrict|OwnCase|Panel|Reason|Sieve|Firmness)"}
-
-
-def own_tests(scratch):
-    """The tests of SUITES, built with the mutants. Gives the program that runs them, and the package it belongs to."""
-    place = scratch + "/tests"
-    for name in ("Sources", "Tests"):
-        shutil.rmtree(f"{place}/{name}", ignore_errors=True)
-    shutil.copytree(scratch + "/Sources", place + "/Sources")
-    for name in SUITES:
-        shutil.copytree(os.path.join(ROOT, "Tests", name), f"{place}/Tests/{name}")
-    for name in ("Data", "Reports", "Tests/Years"):
-        if not os.path.lexists(f"{place}/{name}"):
-            os.symlink(os.path.join(ROOT, name), f"{place}/{name}")
-    with open(scratch + "/Package.swift", encoding="utf-8") as file:
-        package = file.read()
-    with open(place + "/Package.swift", "w", encoding="utf-8") as file:
-        file.write(package.replace("targets: rooms)", f"targets: rooms + tests.filter {{ {json.dumps(list(SUITES))}.contains($0.name) }})"))
-    done = subprocess.run(["swift", "build", "--build-tests", "-c", "release", "-Xswiftc", "-enable-testing", "--package-path", place], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit("the tests cannot be built with the mutants:\n" + (done.stdout + done.stderr)[-3000:])
-    return place
-
-
 def tests_pass(place, target, number, seconds, told=""):
     words = [place + "/.build/release/allotPackageTests.xctest", "--testing-library", "swift-testing", "--filter", SUITES[target]]
     try:
@@ -351,6 +359,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--scratch", default=os.path.join(ROOT, ".build", "mutation"))
     options.add_argument("--years", type=int, default=60)
+    options.add_argument("--most", type=int, help="how many of the places that would notice a difference are tried with a mutant, beside the tests: all; fewer on a busy machine")
     options.add_argument("--figures")
     options.add_argument("--write", action="store_true")
     options.add_argument("--unconfirmed", action="store_true", help="do not ask the reference first; for trying things out")
@@ -363,13 +372,12 @@ def main():
         print(f"  not edited: {path}:{line}")
     if not options.unconfirmed:
         confirm(3 * options.years, program)
-    place_of_tests = own_tests(options.scratch)
     data = years(options.scratch, range(1, 3 * options.years + 1))
     places = [*data, *("simulate:" + place for place in data if os.path.basename(place) in ("Data", "harbour")), *SUITES]
     started = time.monotonic()
 
     def meet(place, mutant, seconds, told=""):
-        return tests_pass(place_of_tests, place, mutant, seconds, told) if place in SUITES else outcome(program, place, mutant, seconds, told)
+        return tests_pass(options.scratch, place, mutant, seconds, told) if place in SUITES else outcome(program, place, mutant, seconds, told)
 
     def look(place):
         """The unharmed program's answer, how long it takes, and who could tell."""
@@ -392,7 +400,8 @@ def main():
         def killer(mutant):
             """The first place that tells the mutant from the program: who did so last time is asked first, then who told most, then the quickest."""
             able = [place for place in places if mutant.number in known[place][2]]
-            for place in sorted(able, key=lambda place: (place != hints.get(mutant.name), place in SUITES, -kills[place], known[place][1])):
+            able.sort(key=lambda place: (place != hints.get(mutant.name), place in SUITES, -kills[place], known[place][1]))
+            for place in [*able[:options.most], *(place for place in able[options.most or len(able):] if place in SUITES)]:
                 good, took, _ = known[place]
                 if meet(place, mutant.number, min(10 * took + 5, 60)) != good:
                     kills[place] += 1
