@@ -44,7 +44,7 @@ MUTANTS = {
     "half of a dead reconciliation is cleared": ("ReconciliationFolder.swift", ".prefix { $0 != \"-\" }\n", "\n"),
     "papers that cannot be listed are none": ("ReconciliationFolder.swift", "try names(in: staging)", "entries(of: staging)"),
     "a signal leaves what was begun": ("Stop.swift", "      for path in paths where unsafe unlink(path) != 0 { removeForGood(path) }\n", "      _ = paths\n"),
-    "a signal after the publication counts": ("Stop.swift", "      if case .committed = state {} else { state = .stopped }", "      state = .stopped"),
+    "a signal after the publication counts": ("Stop.swift", "      usleep(700_000)\n      _exit(exit.rawValue)\n", "      _ = exit\n"),
 }
 
 
