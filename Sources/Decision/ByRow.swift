@@ -31,8 +31,8 @@ extension ByRow where Column == Numbers {
     }
   }
 
-  /// The value of a row of a chunk.
-  subscript(chunk: Int, row: Int) -> Int64 { chunks[chunk][row] }
+  /// The values of a chunk's rows.
+  func column(_ chunk: Int) -> Numbers { chunks[chunk] }
 }
 
 extension ByRow where Column == [OutcomeReasons] {

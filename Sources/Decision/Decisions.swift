@@ -92,7 +92,8 @@ package struct Decisions: Sendable {
 
   func district(_ amount: Int64, town: Int32, item: Int16) -> Int64 {
     guard let share = share(town: town, item: item) else { return amount }
-    return Int64(Int128(amount) * Int128(share) / 1_000_000)
+    let (product, overflow) = amount.multipliedReportingOverflow(by: share)
+    return overflow ? Int64(Int128(amount) * Int128(share) / 1_000_000) : product / 1_000_000
   }
 
   /// The town's part of the award: the rest.

@@ -61,11 +61,11 @@ package struct Enterprises: Sendable {
   }
 
   /// The names of these enterprises, in their order; an empty one for one that the register does not know.
-  func names(of enterprises: [Int32]) -> Texts {
+  func names(of enterprises: [Int32]) -> FoundTexts {
     let places = enterprises.map { code -> (start: Int, end: Int) in
       code >= 0 && Int(code) < rows.count ? nameRange(Int(code)) : (0, 0)
     }
-    return Texts(places, of: names)
+    return FoundTexts(places, in: names)
   }
 
   mutating func append(_ row: EnterpriseRow, name: ArraySlice<UInt8>) {

@@ -2,31 +2,46 @@
 
 package import Tables
 
-/// Some rows, in the order of the papers, with what the papers print of them side by side.
+/// Some rows, in the order of the papers, and which of them lie in one chunk.
 ///
 /// What the papers ask of a row lies all over the registers, and every core asks. It is gathered for some hundred rows at
 /// once: the processor then waits for many reads together, and the cores do not count references to the same columns.
 package struct Stretch: Sendable {
-  /// Row numbers.
-  package let numbers: ArraySlice<Int32>
-  package let ids: Texts
-  /// By row, its chunk and its place in there.
-  let places: [(chunk: Int, row: Int)]
-  /// By row, the numbers of its enterprise and subject.
-  let enterprises: [Int32]
-  let subjects: [Int32]
+  /// Row numbers, by place.
+  package let numbers: [Int32]
+  /// By place, the row in its chunk.
+  package let rows: [Int32]
+  /// Every chunk that rows are in, with their places, ascending.
+  package let chunks: [(chunk: Int, places: ArraySlice<Int32>)]
 
-  init(_ numbers: ArraySlice<Int32>, _ applications: Applications) {
-    self.numbers = numbers
-    places = numbers.map { applications.locate(Int($0)) }
-    var (enterprises, subjects, ids) = ([Int32](), [Int32](), Texts())
-    for (at, row) in places {
-      enterprises.append(applications.chunks[at].enterprises[row])
-      subjects.append(applications.chunks[at].subjects[row])
-      ids.append(row, of: applications.chunks[at].ids)
+  package init(_ numbers: some Collection<Int32>, _ applications: Applications) {
+    var (held, ends, slots, rows) = ([Int](), [Int](), [Int](), [Int32]())
+    slots.reserveCapacity(numbers.count)
+    rows.reserveCapacity(numbers.count)
+    for number in numbers {
+      let (chunk, row) = applications.locate(Int(number))
+      rows.append(Int32(row))
+      let slot = held.firstIndex(of: chunk) ?? held.count
+      if slot == held.count {
+        held.append(chunk)
+        ends.append(0)
+      }
+      slots.append(slot)
+      ends[slot] += 1
     }
-    (self.enterprises, self.subjects, self.ids) = (enterprises, subjects, ids)
+    for slot in ends.indices.dropFirst() { ends[slot] += ends[slot - 1] }
+    var next = [0] + ends.dropLast()
+    var order = [Int32](repeating: 0, count: rows.count)
+    for (place, slot) in slots.enumerated() {
+      order[next[slot]] = Int32(place)
+      next[slot] += 1
+    }
+    self.numbers = Array(numbers)
+    self.rows = rows
+    chunks = held.indices.map { (held[$0], order[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]]) }
   }
+
+  package var count: Int { numbers.count }
 }
 
 extension Year {
@@ -39,30 +54,51 @@ extension Year {
 
   /// Visits the rows of a stretch one by one, with the chunk that each is in.
   ///
-  /// - Parameter body: is told the place in the stretch, the row number, the chunk's number, the chunk, the row in it.
-  package func visit(
-    _ stretch: Stretch, _ body: (_ place: Int, _ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int) -> Void
-  ) {
+  /// - Parameter body: is told the place in the stretch, the chunk's number, the chunk, the row in it.
+  package func visit(_ stretch: Stretch, _ body: (_ place: Int, _ at: Int, _ chunk: Chunk, _ row: Int) -> Void) {
+    var chunkOf = [Int](repeating: 0, count: stretch.count)
+    for (at, places) in stretch.chunks { for place in places { chunkOf[Int(place)] = at } }
     var (held, chunk) = (-1, Chunk?.none)
-    for (place, number) in stretch.numbers.enumerated() {
-      let (at, row) = stretch.places[place]
+    for (place, at) in chunkOf.enumerated() {
       if at != held { (held, chunk) = (at, applications.chunks[at]) }
-      body(place, Int(number), at, chunk!, row)
+      body(place, at, chunk!, Int(stretch.rows[place]))
     }
   }
 
+  /// The application ids of a stretch's rows.
+  package func ids(of stretch: Stretch) -> Texts {
+    var ids = Texts()
+    visit(stretch) { _, _, chunk, row in ids.append(row, of: chunk.ids) }
+    return ids
+  }
+
   /// The credit codes of a stretch's rows, folded; no bytes where nobody can read one.
-  package func codes(of stretch: Stretch) -> Texts { registers.codes.gathered(stretch.enterprises) }
+  package func codes(of stretch: Stretch) -> FoundTexts { registers.codes.found(gathered(stretch, \.enterprises)) }
 
   /// The subjects' numbers, folded; no bytes where the claim is for the enterprise itself.
-  package func subjects(of stretch: Stretch) -> Texts { registers.subjects.gathered(stretch.subjects) }
+  package func subjects(of stretch: Stretch) -> FoundTexts { registers.subjects.found(gathered(stretch, \.subjects)) }
 
   /// The names that the register has for the enterprises.
-  package func names(of stretch: Stretch) -> Texts { registers.enterprises.names(of: stretch.enterprises) }
+  package func names(of stretch: Stretch) -> FoundTexts {
+    registers.enterprises.names(of: gathered(stretch, \.enterprises))
+  }
 
   /// The names as applied, trimmed, where they are not written as in the register.
-  package func ownNames(of stretch: Stretch) -> [[UInt8]?] {
-    stretch.places.map { applications.chunks[$0.chunk].names[$0.row] }
+  package func ownNames(of stretch: Stretch) -> [(place: Int, name: [UInt8])] {
+    stretch.chunks.flatMap { at, places in
+      let names = applications.chunks[at].names.of(places.map { stretch.rows[Int($0)] })
+      return zip(places, names).compactMap { place, name in name.map { (Int(place), $0) } }
+    }
+  }
+
+  /// By place, what a column of the chunks says.
+  private func gathered(_ stretch: Stretch, _ column: KeyPath<Chunk, [Int32]>) -> [Int32] {
+    var found = [Int32](repeating: 0, count: stretch.count)
+    for (at, places) in stretch.chunks {
+      let values = applications.chunks[at][keyPath: column]
+      for place in places { found[Int(place)] = values[Int(stretch.rows[Int(place)])] }
+    }
+    return found
   }
 
   /// The credit code of an enterprise by its number, folded; no bytes where nobody can read it.

@@ -13,7 +13,7 @@ struct PaperWords: Sendable {
   private let codes: [[UInt8]]
   private let files: [[UInt8]]
   /// By chunk, the file that it is from.
-  private let fileOfChunk: [Int]
+  let fileOfChunk: [Int]
 
   init(_ year: Year) {
     let rulebook = year.rulebook
@@ -31,8 +31,12 @@ struct PaperWords: Sendable {
   /// The level's id; nothing for -1.
   func level(_ level: Int) -> [UInt8] { level < 0 ? [] : levels[level] }
 
-  /// The form that a chunk is from.
-  func file(of chunk: Int) -> [UInt8] { files[fileOfChunk[chunk]] }
+  /// By place of a stretch, the form that its row is from.
+  func files(of stretch: Stretch) -> [[UInt8]] {
+    var found = [[UInt8]](repeating: [], count: stretch.count)
+    for (at, places) in stretch.chunks { for place in places { found[Int(place)] = files[fileOfChunk[at]] } }
+    return found
+  }
 
   func status(_ status: Status) -> [UInt8] { statuses[Int(status.rawValue)] }
 

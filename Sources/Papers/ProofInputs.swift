@@ -29,9 +29,10 @@ package func entitlementTable(_ decisions: Decisions) -> Paper {
     let year = decisions.year
     let towns = year.registers.towns.map { Array($0.name.utf8) }
     year.visit(numbers) { stretch in
-      year.visit(stretch) { place, number, at, chunk, row in
-        guard Cell.isKnown(decisions.standard[number]) else { return }
-        stretch.ids.write(place, to: &csv)
+      let ids = year.ids(of: stretch)
+      year.visit(stretch) { place, at, chunk, row in
+        guard Cell.isKnown(decisions.standard[chunk.base + row]) else { return }
+        ids.write(place, to: &csv)
         writeEntitlement(at, chunk, row, decisions, towns, &csv)
       }
     }

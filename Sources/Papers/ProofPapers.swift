@@ -85,8 +85,11 @@ private func auditLog(
     var output = Output(capacity: rows.count * 384)
     let (year, words) = (decisions.year, PaperWords(decisions.year))
     year.visit(rows) { stretch in
-      year.visit(stretch) { place, number, at, chunk, row in
-        let decision = logged(stretch.ids[place], number, at, chunk, row, decisions, words)
+      let (ids, figures, files) = (year.ids(of: stretch), decisions.figures(of: stretch), words.files(of: stretch))
+      for place in 0..<stretch.count {
+        let figures = figures[place]
+        let reasons = figures.reason < 0 ? decisions.reasons(Int(stretch.numbers[place])) : [ReasonID(figures.reason)]
+        let decision = logged(ids[place], figures, reasons, files[place], words)
         appendLine(decision, secret: secret, to: &output)
       }
     }
@@ -115,22 +118,17 @@ private func endLine(_ head: RunHead, _ totals: YearTotals, _ digests: [FileDige
   return output.bytes
 }
 
-/// The decision of a row of a chunk, as the log holds it.
+/// A decision as the log holds it.
 private func logged(
-  _ id: ArraySlice<UInt8>, _ number: Int, _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions,
-  _ words: PaperWords
+  _ id: ArraySlice<UInt8>, _ figures: DecidedFigures, _ reasons: [ReasonID], _ file: [UInt8], _ words: PaperWords
 ) -> LoggedDecision {
-  let (item, level) = chunk.subjectMatter(row)
   func known(_ value: Int64) -> Int64? { Cell.isKnown(value) ? value : nil }
-  let figures = decisions.figures(number, at, chunk, row)
-  let reasons = decisions.onlyReason(number, chunk: at, row: row).map { [$0] } ?? decisions.reasons(number)
   return LoggedDecision(
-    id: id, item: words.item(item), level: words.level(level),
-    status: words.status(decisions.statuses[number]), reasons: reasons.map(words.code),
+    id: id, item: words.item(Int(figures.item)), level: words.level(Int(figures.level)),
+    status: words.status(figures.status), reasons: reasons.map(words.code),
     standard: known(figures.standard), upper: known(figures.upper), entitlement: known(figures.entitlement),
     score: known(figures.score), rank: known(figures.rank), amount: known(figures.amount),
-    district: known(figures.district), town: known(figures.town), file: words.file(of: at),
-    line: Int64(chunk.lines[row]))
+    district: known(figures.district), town: known(figures.town), file: file, line: figures.line)
 }
 
 private func counts(_ totals: Totals) -> [String: JSON] {

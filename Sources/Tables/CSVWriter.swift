@@ -2,7 +2,7 @@
 // would take for a formula.
 
 package struct CSVWriter {
-  private var output: Output
+  var output: Output
   private var atRowStart = true
 
   /// Goes on with a file.
@@ -120,18 +120,19 @@ private func needsQuotes(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool 
     at += 8
   }
   while at < end {
-    let byte = text[at]
-    if byte == comma || byte == quote || byte == 10 || byte == 13 { return true }
+    if needsQuotes(text[at]) { return true }
     at += 1
   }
   return false
 }
 
+func needsQuotes(_ byte: UInt8) -> Bool { byte == comma || byte == quote || byte == 10 || byte == 13 }
+
 private let comma = UInt8(ascii: ",")
 private let quote = UInt8(ascii: "\"")
 
 /// Whether a spreadsheet would take a text that begins so for a formula.
-private func startsFormula(_ byte: UInt8) -> Bool {
+func startsFormula(_ byte: UInt8) -> Bool {
   switch byte {
   case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13: true
   default: false

@@ -1,12 +1,12 @@
 // Bytes as they are written, one text after another: room is made ahead, and texts are copied eight bytes at a time.
 
 package struct Output: Sendable {
-  /// What is written, and zeros.
+  /// What is written, and at least eight bytes more: words are written and read whole.
   private var room: [UInt8]
   package private(set) var count = 0
 
   /// - Parameter capacity: about how many bytes there will be.
-  package init(capacity: Int = 1024) { room = [UInt8](repeating: 0, count: capacity) }
+  package init(capacity: Int = 1024) { room = [UInt8](repeating: 0, count: capacity + 8) }
 
   /// What was written; the room itself where nobody writes on.
   package var bytes: [UInt8] {
@@ -28,26 +28,24 @@ package struct Output: Sendable {
     for byte in text.utf8 { append(byte) }
   }
 
-  /// Appends the bytes `start ..< end` of a text.
+  /// Appends the bytes `start ..< end` of a text, in whole words as far as it has them.
   mutating func append(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
     makeRoom(for: end - start)
     var (from, to) = (start, count)
-    var span = room.mutableSpan
+    count += end - start
     let source = unsafe text.bytes
-    do {
-      var target = unsafe span.mutableBytes
-      while from + 8 <= end {
-        // Bounds-checked on both sides; every bit pattern is an integer.
-        let word = unsafe source.unsafeLoadUnaligned(fromByteOffset: from, as: UInt64.self)
-        target.storeBytes(of: word, toByteOffset: to, as: UInt64.self)
-        (from, to) = (from + 8, to + 8)
-      }
+    var span = room.mutableSpan
+    var target = unsafe span.mutableBytes
+    while from < end, from + 8 <= text.count {
+      // Bounds-checked on both sides; every bit pattern is an integer.
+      let word = unsafe source.unsafeLoadUnaligned(fromByteOffset: from, as: UInt64.self)
+      target.storeBytes(of: word, toByteOffset: to, as: UInt64.self)
+      (from, to) = (from + 8, to + 8)
     }
     while from < end {
-      span[to] = text[from]
+      target.storeBytes(of: text[from], toByteOffset: to, as: UInt8.self)
       (from, to) = (from + 1, to + 1)
     }
-    count = to
   }
 
   /// Appends a number in decimal digits, with zeros before it up to a width.
@@ -70,14 +68,33 @@ package struct Output: Sendable {
     append(digits: value.magnitude)
   }
 
+  /// What was written, and at least eight bytes more.
+  var whole: [UInt8] { room }
+
+  /// Forgets what was written from a place on.
+  mutating func removeAll(from end: Int) { count = end }
+
+  /// Lets somebody write where the text ends.
+  ///
+  /// - Parameter more: no more bytes are touched.
+  /// - Parameter write: writes from a place of the room on, and returns where it ended.
+  mutating func write(upTo more: Int, _ write: (inout MutableRawSpan, Int) -> Int) {
+    makeRoom(for: more)
+    let start = count
+    var span = room.mutableSpan
+    var bytes = unsafe span.mutableBytes
+    count = write(&bytes, start)
+  }
+
   private mutating func makeRoom(for more: Int) {
-    guard count + more > room.count else { return }
-    room += repeatElement(0, count: max(room.count, count + more - room.count))
+    let needed = count + more + 8
+    guard needed > room.count else { return }
+    room += repeatElement(0, count: max(room.count, needed - room.count))
   }
 }
 
 /// How many digits a number has.
-private func decimalLength(_ value: UInt64) -> Int {
+func decimalLength(_ value: UInt64) -> Int {
   var (length, rest) = (1, value)
   while rest >= 10_000 { (length, rest) = (length + 4, rest / 10_000) }
   while rest >= 10 { (length, rest) = (length + 1, rest / 10) }

@@ -24,20 +24,46 @@ package struct Rare<Value: Sendable>: Sendable {
 
   @inline(__always)
   private func value(_ number: Int) -> Value? {
+    let at = place(of: Int32(number))
+    return at < numbers.count && numbers[at] == number ? values[at] : nil
+  }
+
+  /// Where the number stands, or would.
+  private func place(of number: Int32) -> Int {
     var (low, high) = (0, numbers.count)
     while low < high {
       let middle = (low + high) / 2
       if numbers[middle] < number { low = middle + 1 } else { high = middle }
     }
-    return low < numbers.count && numbers[low] == number ? values[low] : nil
+    return low
+  }
+}
+
+extension Rare {
+  /// The values of some numbers, nil for those that have none. Ascending numbers are found at once.
+  @inline(__always)
+  private func all(_ asked: [Int32]) -> [Value?] {
+    guard !numbers.isEmpty else { return [Value?](repeating: nil, count: asked.count) }
+    var next = 0
+    return asked.map { number in
+      if next > 0, numbers[next - 1] >= number { next = place(of: number) }
+      if next < numbers.count, numbers[next] < number {
+        next += 1
+        if next < numbers.count, numbers[next] < number { next = place(of: number) }
+      }
+      return next < numbers.count && numbers[next] == number ? values[next] : nil
+    }
   }
 }
 
 extension Rare where Value == Int32 {
+  package func of(_ numbers: [Int32]) -> [Int32?] { all(numbers) }
+
   package subscript(number: Int) -> Int32? { value(number) }
 }
 
 extension Rare where Value == Int64 {
+  package func of(_ numbers: [Int32]) -> [Int64?] { all(numbers) }
   package subscript(number: Int) -> Int64? { value(number) }
 }
 
@@ -46,5 +72,6 @@ extension Rare where Value == [Int64] {
 }
 
 extension Rare where Value == [UInt8] {
+  package func of(_ numbers: [Int32]) -> [[UInt8]?] { all(numbers) }
   package subscript(number: Int) -> [UInt8]? { value(number) }
 }

@@ -42,8 +42,8 @@ package struct Symbols: Sendable {
   package func string(_ number: Int32) -> String { String(decoding: bytes(number), as: UTF8.self) }
 
   /// The texts of these numbers, in their order; an empty one for a negative number.
-  package func gathered(_ numbers: [Int32]) -> Texts {
-    Texts(numbers.map { $0 < 0 ? (0, 0) : texts.range(Int($0)) }, of: texts.bytes)
+  package func found(_ numbers: [Int32]) -> FoundTexts {
+    FoundTexts(numbers.map { $0 < 0 ? (0, 0) : texts.range(Int($0)) }, in: texts.bytes)
   }
 
   /// Reads the slots that these hashes begin at; the sum says nothing.

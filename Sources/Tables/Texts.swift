@@ -65,18 +65,5 @@ package struct Texts: Sendable {
     self.end(at: bytes.count)
   }
 
-  /// The texts at these places of a run of bytes, one after another.
-  package init(_ places: [(start: Int, end: Int)], of bytes: [UInt8]) {
-    var output = Output(capacity: places.reduce(8) { $0 + $1.end - $1.start })
-    let span = bytes.span
-    ends.reserveCapacity(places.count)
-    for (start, end) in places {
-      output.append(span, start, end)
-      ends.append(UInt32(output.count))
-    }
-    count = places.count
-    self.bytes = output.bytes
-  }
-
   package mutating func reserve(bytes: Int) { self.bytes.reserveCapacity(bytes) }
 }
