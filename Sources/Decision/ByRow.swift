@@ -37,13 +37,12 @@ extension ByRow where Column == Numbers {
 
 extension ByRow where Column == [OutcomeReasons] {
   package internal(set) subscript(number: Int) -> OutcomeReasons {
-    get {
-      let (chunk, row) = layout.locate(number)
-      return chunks[chunk][row]
-    }
-    set {
-      let (chunk, row) = layout.locate(number)
-      chunks[chunk][row] = newValue
-    }
+    get { self[layout.locate(number)] }
+    set { self[layout.locate(number)] = newValue }
+  }
+
+  subscript(place: (chunk: Int, row: Int)) -> OutcomeReasons {
+    get { chunks[place.chunk][place.row] }
+    set { chunks[place.chunk][place.row] = newValue }
   }
 }

@@ -74,13 +74,16 @@ private func levelNameNumbers(_ rulebook: Rulebook) -> [Int32] {
 }
 
 extension Applications {
-  /// Visits rows by their ascending numbers, with the chunk that each is in.
-  func visit(_ numbers: [Int32], _ body: (_ number: Int, _ chunk: Chunk, _ row: Int) -> Void) {
-    var (held, chunk) = (-1, Chunk?.none)
-    for number in numbers {
-      let (at, row) = locate(Int(number))
-      if at != held { (held, chunk) = (at, chunks[at]) }
-      body(Int(number), chunk!, row)
+  /// Visits rows by their ascending numbers, those of one chunk at a time.
+  func visit(_ numbers: [Int32], _ body: (_ at: Int, _ chunk: Chunk, _ numbers: ArraySlice<Int32>) -> Void) {
+    var start = 0
+    while start < numbers.count {
+      let (at, _) = locate(Int(numbers[start]))
+      let end = chunks[at].base + chunks[at].count
+      var next = start
+      while next < numbers.count, numbers[next] < end { next += 1 }
+      body(at, chunks[at], numbers[start..<next])
+      start = next
     }
   }
 }

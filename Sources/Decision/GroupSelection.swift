@@ -14,7 +14,13 @@ extension Decisions {
     let numbers = rules.hasSlots ? all.take(group) : payUnrivalled(all.take(group))
     var claims: [Claim] = []
     claims.reserveCapacity(numbers.count)
-    year.applications.visit(numbers) { claims.append(all.claim($1, $2, entitlement[$0])) }
+    year.applications.visit(numbers) { at, chunk, numbers in
+      let entitlements = entitlement.column(at)
+      for number in numbers {
+        let row = Int(number) - chunk.base
+        claims.append(all.claim(chunk, row, entitlements[row]))
+      }
+    }
     var rankings: [Int: Ranking] = [:]
     for item in rules.items where rules.hasSlots || year.rulebook.items[item].enterpriseLimit != nil {
       let own = claims.filter { Int($0.item) == item }
@@ -69,19 +75,27 @@ extension Decisions {
   /// - Returns: the row numbers of the others.
   private mutating func payUnrivalled(_ numbers: [Int32]) -> [Int32] {
     let applications = year.applications
+    let isLimited = year.rulebook.items.map { $0.enterpriseLimit != nil }
     var isSecond = [Bool](repeating: false, count: year.registers.codes.count)
     var isClaiming = isSecond
-    applications.visit(numbers) { _, chunk, row in
-      let code = Int(chunk.enterprises[row])
-      if isClaiming[code] { isSecond[code] = true }
-      isClaiming[code] = true
+    applications.visit(numbers) { _, chunk, numbers in
+      let codes = chunk.enterprises
+      for number in numbers {
+        let code = Int(codes[Int(number) - chunk.base])
+        if isClaiming[code] { isSecond[code] = true }
+        isClaiming[code] = true
+      }
     }
     var rivals: [Int32] = []
-    applications.visit(numbers) { number, chunk, row in
-      if isSecond[Int(chunk.enterprises[row])] || year.rulebook.items[Int(chunk.items[row])].enterpriseLimit != nil {
-        rivals.append(Int32(number))
-      } else {
-        award(number, entitlement[number], of: entitlement[number])
+    applications.visit(numbers) { at, chunk, numbers in
+      let (codes, items, entitlements) = (chunk.enterprises, chunk.items, entitlement.column(at))
+      for number in numbers {
+        let row = Int(number) - chunk.base
+        if isSecond[Int(codes[row])] || isLimited[Int(items[row])] {
+          rivals.append(number)
+        } else {
+          award(Int(number), (at, row), entitlements[row], of: entitlements[row])
+        }
       }
     }
     return rivals
@@ -116,7 +130,7 @@ extension Decisions {
   private mutating func pay(_ chosen: [Claim], _ rankings: [Int: Ranking]) {
     let isChosen = Set(chosen.lazy.filter { rankings[Int($0.item)] != nil }.map(\.number))
     for claim in chosen where rankings[Int(claim.item)] == nil {
-      award(Int(claim.number), claim.entitlement, of: claim.entitlement)
+      award(Int(claim.number), locate(claim), claim.entitlement, of: claim.entitlement)
     }
     for item in rankings.keys.sorted() {
       var left: [Int32: Int64] = [:]
@@ -124,17 +138,20 @@ extension Decisions {
         let limit = left[claim.code] ?? year.rulebook.items[item].enterpriseLimit ?? .max
         let paid = min(claim.entitlement, limit)
         if year.rulebook.items[item].enterpriseLimit != nil { left[claim.code] = limit - paid }
-        award(Int(claim.number), paid, of: claim.entitlement)
+        award(Int(claim.number), locate(claim), paid, of: claim.entitlement)
       }
     }
   }
 
-  private mutating func award(_ number: Int, _ paid: Int64, of entitlement: Int64) {
+  private func locate(_ claim: Claim) -> (chunk: Int, row: Int) { year.applications.locate(Int(claim.number)) }
+
+  private mutating func award(_ number: Int, _ place: (chunk: Int, row: Int), _ paid: Int64, of entitlement: Int64) {
     guard paid > 0 else { return }
     amount[number] = paid
     statuses[number] = .awarded
-    if paid < entitlement { outcomes[number].insert(.reducedByLimit) }
-    if outcomes[number].isEmpty { outcomes[number] = .full }
+    var reasons = outcomes[place]
+    if paid < entitlement { reasons.insert(.reducedByLimit) }
+    outcomes[place] = reasons.isEmpty ? .full : reasons
   }
 
   // MARK: Those who got nothing

@@ -3,15 +3,15 @@
 package import Rulebook
 import Tables
 
-/// The facts of a chunk's applications.
-package struct Facts: Sendable {
+/// The facts of a chunk's applications; one object, since it is handed on for every question.
+package final class Facts: Sendable {
   package let rulebook: Rulebook
   package let registers: Registers
   package let chunk: Chunk
   /// What the rows say.
   package let evidence: Evidence
 
-  package init(_ chunk: Chunk, _ rulebook: Rulebook, _ registers: Registers) {
+  package convenience init(_ chunk: Chunk, _ rulebook: Rulebook, _ registers: Registers) {
     self.init(chunk, chunk.evidence, rulebook, registers)
   }
 
@@ -85,7 +85,8 @@ package struct Facts: Sendable {
   ///
   /// - Parameter history: the rows among them whose enterprises stand in the registers of awards, deals or vetoes.
   package func plainRows(_ history: inout [Int32]) -> [Bool] {
-    let marks = chunk.enterprises.map(registers.marks)
+    let known = registers.marks
+    let marks = chunk.enterprises.map { $0 >= 0 && Int($0) < known.count ? known[Int($0)] : [] }
     var plain = marks.map { $0.contains(.plain) }
     for row in 0..<chunk.count where !chunk.invalid[row].isEmpty { plain[row] = false }
     for row in chunk.names.numbers { plain[Int(row)] = false }

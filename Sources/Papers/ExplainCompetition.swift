@@ -16,7 +16,7 @@ extension Explainer {
     var steps = zip(rules.criteria, marks.marks).map { criterion, mark in
       Step(
         name: .score, outcome: mark.points == nil ? .doubtful : .noted, clause: clause(item),
-        reason: mark.points == nil ? ProgramReason.panelIncomplete.rawValue : "",
+        reason: mark.points == nil ? ProgramReason.panelIncomplete.code : "",
         text: "\(criterion.title)：" + markText(criterion, mark),
         openText: criterion.kind == .facts ? openMarkText(criterion, mark) : nil,
         facts: criterion.fact.map { factNotes($0, criterion.factKind!, row, facts) }
@@ -28,7 +28,7 @@ extension Explainer {
       steps.append(
         Step(
           name: .score, outcome: passes ? .met : .failed, clause: clause(item),
-          reason: passes ? "" : ProgramReason.belowPassMark.rawValue,
+          reason: passes ? "" : ProgramReason.belowPassMark.code,
           text: say("总分 \(pointsText(total))\(mark)", "score \(pointsText(total))\(mark)")))
     }
     return steps
@@ -93,7 +93,7 @@ extension Explainer {
       steps.append(
         Step(
           name: .select, outcome: .failed, clause: clause(item), quote: rulebook.items[item].enterpriseLimitQuote,
-          reason: ProgramReason.enterpriseLimit.rawValue,
+          reason: ProgramReason.enterpriseLimit.code,
           text: say(
             "单个企业在本事项最高 \(yuan(limit))，已由该企业的其他项目用完，本项目不占名额",
             "the enterprise's limit of \(yuan(limit)) is used up by its other projects; this one takes no slot")))
@@ -121,7 +121,7 @@ extension Explainer {
     steps.append(
       Step(
         name: .select, outcome: .failed, clause: clause(item), quote: rules.slotsQuote,
-        reason: ProgramReason.belowLine.rawValue, text: neededText(rank, rules, competition),
+        reason: ProgramReason.belowLine.code, text: neededText(rank, rules, competition),
         openText: neededText(rank, rules, competition, open: true)))
     return steps
   }

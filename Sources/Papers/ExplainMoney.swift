@@ -21,7 +21,7 @@ extension Explainer {
         Step(
           name: .entitle, outcome: worth.amount == 0 ? .failed : .noted, clause: clause,
           ruling: ruling(item, "upper_overlap", item.overlap.rawValue),
-          reason: worth.amount == 0 && !worth.reducedByPromotion ? ProgramReason.upperAwardCovers.rawValue : "",
+          reason: worth.amount == 0 && !worth.reducedByPromotion ? ProgramReason.upperAwardCovers.code : "",
           text: say(
             "上级奖补 \(yuan(worth.upper))，按“\(overlapWords(item.overlap))”处理",
             "upper-level awards of \(yuan(worth.upper)), treated as \(item.overlap.rawValue)"),
@@ -99,7 +99,7 @@ extension Explainer {
       steps.append(
         Step(
           name: .pay, outcome: .noted, clause: clause(item), quote: rules.enterpriseLimitQuote,
-          reason: ProgramReason.reducedByLimit.rawValue,
+          reason: ProgramReason.reducedByLimit.code,
           text: say(
             "单个企业在本事项最高 \(yuan(limit))，按名次先后支付，本项按余额支付",
             "one enterprise gets at most \(yuan(limit)) under this item, in rank order; this one gets what is left")))
@@ -108,7 +108,7 @@ extension Explainer {
       let names = rulebook.budgets.filter { $0.items.contains(item) }.map(\.id).joined(separator: say("、", ", "))
       steps.append(
         Step(
-          name: .budget, outcome: .noted, clause: clause(item), reason: ProgramReason.reducedByBudget.rawValue,
+          name: .budget, outcome: .noted, clause: clause(item), reason: ProgramReason.reducedByBudget.code,
           text: say("预算“\(names)”不足，按比例核减", "budget \(names) does not suffice, cut in proportion")))
     }
     steps.append(splitStep(number, item, row, facts))

@@ -126,7 +126,7 @@ extension Explainer {
       _ text: String
     ) {
       let notes = columns.map { registerNote(register, $0, place) }
-      steps.append(Step(name: .register, outcome: outcome, reason: reason?.rawValue ?? "", text: text, facts: notes))
+      steps.append(Step(name: .register, outcome: outcome, reason: reason?.code ?? "", text: text, facts: notes))
     }
     for deal in registers.specialDeals[code] {
       let columns = ["agreement", "items", "from", "to"]

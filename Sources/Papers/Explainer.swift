@@ -85,7 +85,7 @@ package struct Explainer: Sendable {
       : say("无法读取：", "cannot be read: ") + own.map { $0.message(in: language) }.joined(separator: say("；", "; "))
     return Step(
       name: .read, outcome: invalid.isEmpty ? .met : .failed,
-      reason: invalid.reasons.map(\.rawValue).joined(separator: ";"), text: text,
+      reason: invalid.reasons.map(\.code).joined(separator: ";"), text: text,
       openText: invalid.isEmpty ? nil : say("无法读取：", "cannot be read: ") + openFaults(own),
       facts: isWhole(invalid) ? readNotes(row, chunk) : [])
   }

@@ -130,8 +130,7 @@ extension ProgramReason {
 
 /// Any reason of a rulebook in words: the program's, a condition's text, or the fact that is missing.
 package func reasonWords(_ id: ReasonID, _ rulebook: Rulebook, item: Int, _ language: Language) -> String {
-  let program = ProgramReason.allCases
-  if Int(id) < program.count { return program[Int(id)].words(language) }
+  if let reason = ProgramReason(rawValue: id) { return reason.words(language) }
   let conditions = item < 0 ? [] : rulebook.items[item].conditions.map { rulebook.conditions[$0] }
   if let failed = conditions.first(where: { $0.failure == id }) { return failed.text }
   let missing = conditions.first { $0.missing == id }?.fact ?? rulebook.levels.first { $0.missing == id }?.of
@@ -142,8 +141,7 @@ package func reasonWords(_ id: ReasonID, _ rulebook: Rulebook, item: Int, _ lang
 
 /// Who can answer a pending reason.
 package func answeredBy(_ id: ReasonID, _ rulebook: Rulebook, item: Int, _ language: Language) -> String? {
-  let program = ProgramReason.allCases
-  if Int(id) < program.count { return program[Int(id)].answeredBy(language) }
+  if let reason = ProgramReason(rawValue: id) { return reason.answeredBy(language) }
   let condition =
     item < 0
     ? nil

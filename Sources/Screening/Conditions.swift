@@ -34,8 +34,8 @@ package struct Gates: Sendable {
   subscript(condition: Int) -> Gate { gates[condition] }
 }
 
-/// A condition as far as it is asked of a row.
-struct Gate: Sendable {
+/// A condition as far as it is asked of a row; one object, so that handing it on costs little.
+final class Gate: Sendable {
   let level: Int?
   let fact: Fact
   let kind: FactKind

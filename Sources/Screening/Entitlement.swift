@@ -48,27 +48,34 @@ package func entitle(_ row: Int, _ facts: Facts) -> Entitlement {
 
 /// W = ⌊min(base × grant ratio, the level's amount, the subject limit)⌋ in fen.
 private func standard(_ row: Int, _ item: Int, _ level: Int, _ facts: Facts) -> Int64 {
-  let million: Int128 = 1_000_000
-  // Numerator over one million (amounts) or a million squared (rates), so that the floor is taken once.
-  let exact: Int128
   let (rule, ratio) = (facts.rulebook.levels[level].rule, facts.rulebook.items[item].grantRatio)
   let named = facts.rulebook.levels[level].amount
+  var amount: Int64
   switch rule {
   case .none: return 0
-  case .fixed: exact = Int128(named ?? 0) * million * million
-  case .upTo: exact = Int128(named ?? 0) * Int128(ratio) * million
+  case .fixed: amount = named ?? 0
+  case .upTo: amount = share(named ?? 0, million, ratio)
   case .rate, .perUnit:
     let value = facts.rulebook.levels[level].of.map { facts.number($0, row) } ?? Cell.missing
     guard Cell.isKnown(value), value > 0 else { return 0 }
-    let rate = facts.rulebook.levels[level].rate ?? 0
-    let (product, overflow) = (Int128(rate) * Int128(value)).multipliedReportingOverflow(by: Int128(ratio))
-    exact = overflow ? .max : product
+    amount = min(share(value, facts.rulebook.levels[level].rate ?? 0, ratio), named ?? .max)
   }
-  var amount = exact / (million * million)
-  if rule == .rate || rule == .perUnit, let named { amount = min(amount, Int128(named)) }
-  if let limit = facts.rulebook.items[item].subjectLimit { amount = min(amount, Int128(limit)) }
-  return Int64(clamping: amount)
+  if let limit = facts.rulebook.items[item].subjectLimit { amount = min(amount, limit) }
+  return amount
 }
+
+/// ⌊value × rate × ratio⌋, both in millionths, rounded once; the most there is where 64 bits cannot hold it.
+private func share(_ value: Int64, _ rate: Int64, _ ratio: Int64) -> Int64 {
+  // One of the two is mostly a whole: 128 bits are only taken where they are needed.
+  if rate == million || ratio == million {
+    let (product, overflow) = value.multipliedReportingOverflow(by: rate == million ? ratio : rate)
+    if !overflow { return product / million }
+  }
+  let (product, overflow) = (Int128(rate) * Int128(value)).multipliedReportingOverflow(by: Int128(ratio))
+  return overflow ? .max : Int64(clamping: product / Int128(million * million))
+}
+
+private let million: Int64 = 1_000_000
 
 /// H: the granted and paid upper-level awards for the same subject; 0 where they are not looked at.
 private func upperAmount(_ row: Int, _ item: Int, _ facts: Facts) -> Int64 {

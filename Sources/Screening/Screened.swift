@@ -41,7 +41,11 @@ package func screen(_ facts: Facts) -> Screened {
   let gates = Gates(facts.rulebook)
   let sieve = Sieve(facts, gates)
   for row in 0..<facts.chunk.count {
-    if sieve.lets[row] { screened.pass(row, facts) } else { screened.judge(row, facts, gates) }
+    if sieve.lets[row] {
+      screened.pass(row, facts)
+    } else {
+      screened.judge(row, facts, gates, isPlain: sieve.isPlain[row])
+    }
   }
   screened.verdicts.close()
   return screened
@@ -54,12 +58,12 @@ extension Screened {
     verdicts.append(standing, reasons, .clear)
   }
 
-  fileprivate mutating func judge(_ row: Int, _ facts: Facts, _ gates: Gates) {
+  fileprivate mutating func judge(_ row: Int, _ facts: Facts, _ gates: Gates, isPlain: Bool) {
     guard facts.chunk.invalid[row].isEmpty else {
       verdicts.append(.decided(.invalid), facts.chunk.invalid[row].reasons.map(\.id), .failed)
       return
     }
-    let found = findings(row, facts, gates, sharedSubjects: nil)
+    let found = findings(row, facts, gates, sharedSubjects: nil, isPlain: isPlain)
     if !found.failures.isEmpty {
       verdicts.append(.decided(.ineligible), found.failures, .failed)
     } else if !found.doubts.isEmpty {

@@ -8,9 +8,12 @@ import Tables
 /// conditions in table order, special deals, vetoes, earlier awards, upper-level awards (spec 3, step 2 and 3).
 ///
 /// - Parameter sharedSubjects: nil while not all rows are known.
-package func findings(_ row: Int, _ facts: Facts, _ gates: Gates, sharedSubjects: SharedSubjects?) -> Findings {
+/// - Parameter isPlain: the row is known to leave no doubt of who claims what.
+package func findings(
+  _ row: Int, _ facts: Facts, _ gates: Gates, sharedSubjects: SharedSubjects?, isPlain: Bool = false
+) -> Findings {
   var found = Findings()
-  identify(row, facts, sharedSubjects, &found)
+  if !isPlain { identify(row, facts, sharedSubjects, &found) }
   let (_, level) = facts.chunk.subjectMatter(row)
   for gate in gates.of(level: level) { apply(gate, evaluate(gate, row, facts), &found) }
   askHistory(row, facts, &found)
@@ -138,19 +141,19 @@ package func repeats(_ award: PriorAward, _ row: Int, _ item: Int, _ facts: Fact
   return award.item == item && award.level == Int(facts.chunk.levels[row])
 }
 
+/// The list is in the order of the registers; the codes, each said once, are in theirs.
 private func askUpperAwards(_ row: Int, _ item: Int, _ facts: Facts, _ found: inout Findings) {
   guard facts.rulebook.items[item].overlap != .stack else { return }
+  var (undecided, unclear) = (false, false)
   for award in facts.registers.upperAwards[facts.chunk.enterprises[row]] {
     switch bearing(of: award, on: row, item, facts.chunk) {
     case .none, .counts: break
-    case .undecided: found.doubt(.upperAwardUndecided)
-    case .unclear: found.doubt(.upperAwardUnclear)
+    case .undecided: undecided = true
+    case .unclear: unclear = true
     }
   }
-  // The list is in the order of the registers; the codes are in theirs.
-  let codes = [ProgramReason.upperAwardUndecided.id, ProgramReason.upperAwardUnclear.id]
-  let own = found.doubts.filter(codes.contains)
-  if own.count > 1 { found.doubts = found.doubts.filter { !codes.contains($0) } + codes.filter(own.contains) }
+  if undecided { found.doubt(.upperAwardUndecided) }
+  if unclear { found.doubt(.upperAwardUnclear) }
 }
 
 /// What an upper-level award means for a claim.

@@ -8,13 +8,16 @@ import Tables
 /// Which rows of a chunk come through screening without a word.
 struct Sieve {
   private(set) var lets: [Bool]
+  /// Rows that leave no doubt of who claims what.
+  let isPlain: [Bool]
   private let facts: Facts
 
   /// Sifts all rows: through are those that are valid, against which no register speaks, and that meet every condition.
   init(_ facts: Facts, _ gates: Gates) {
     self.facts = facts
     var history: [Int32] = []
-    lets = facts.plainRows(&history)
+    isPlain = facts.plainRows(&history)
+    lets = isPlain
     for (level, rows) in facts.rowsByLevel(among: lets) {
       var left = rows
       for gate in gates.of(level: level) where !left.isEmpty { sift(&left, gate) }
@@ -22,35 +25,53 @@ struct Sieve {
     for row in history where lets[Int(row)] {
       var found = Findings()
       askHistory(Int(row), facts, &found)
-      lets[Int(row)] = found == Findings()
+      lets[Int(row)] = found.failures.isEmpty && found.doubts.isEmpty
     }
   }
 
   /// Keeps the rows that meet the gate.
   private mutating func sift(_ rows: inout [Int32], _ gate: Gate) {
     let isMet = answers(gate, rows)
-    for (row, isMet) in zip(rows, isMet) where !isMet { lets[Int(row)] = false }
-    var next = 0
-    rows.removeAll { _ in
-      next += 1
-      return !isMet[next - 1]
-    }
+    guard isMet.contains(false) else { return }
+    var left: [Int32] = []
+    left.reserveCapacity(rows.count)
+    for (row, isMet) in zip(rows, isMet) { if isMet { left.append(row) } else { lets[Int(row)] = false } }
+    rows = left
   }
 
   private func answers(_ gate: Gate, _ rows: [Int32]) -> [Bool] {
+    switch gate.fact {
     // Points depend on the panel: a question for the row itself.
-    if gate.fact == .score { return rows.map { _ in false } }
-    let numbers = facts.numbers(gate.fact, rows)
-    if !gate.kind.isText { return numbers.map { Cell.isKnown($0) ? gate.isMet(by: $0) : gate.isMetByNothing } }
-    // Neighbours often say the same word.
-    var last: (number: Int64, isMet: Bool) = (Cell.missing, gate.isMetByNothing)
+    case .score: return rows.map { _ in false }
+    case .enterprise where gate.kind.isText: return answers(gate, words: facts.numbers(gate.fact, rows))
+    case .field where gate.kind.isText: return answers(gate, texts: facts.numbers(gate.fact, rows))
+    case .enterprise, .field, .figures, .receivedAt:
+      let byNothing = gate.isMetByNothing
+      return facts.numbers(gate.fact, rows).map { Cell.isKnown($0) ? gate.isMet(by: $0) : byNothing }
+    }
+  }
+
+  /// The registers' words are few: each is asked about once.
+  private func answers(_ gate: Gate, words numbers: [Int64]) -> [Bool] {
+    var known = [Bool?](repeating: nil, count: facts.registers.words.count)
+    let byNothing = gate.isMetByNothing
     return numbers.map { number in
-      if number != last.number {
-        last = (
-          number, Cell.isKnown(number) ? gate.isMet(by: facts.text(gate.fact, known: number)) : gate.isMetByNothing
-        )
-      }
-      return last.isMet
+      guard Cell.isKnown(number) else { return byNothing }
+      if let isMet = known[Int(number)] { return isMet }
+      let isMet = gate.isMet(by: facts.text(gate.fact, known: number))
+      known[Int(number)] = isMet
+      return isMet
+    }
+  }
+
+  /// In a form, neighbours often write the same word.
+  private func answers(_ gate: Gate, texts: [Int64]) -> [Bool] {
+    let isRepeated = facts.evidence.table.repeated(texts)
+    var last = gate.isMetByNothing
+    return texts.indices.map { row in
+      guard Cell.isKnown(texts[row]) else { return gate.isMetByNothing }
+      if !isRepeated[row] { last = gate.isMet(by: facts.text(gate.fact, known: texts[row])) }
+      return last
     }
   }
 }

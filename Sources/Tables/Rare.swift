@@ -8,13 +8,6 @@ package struct Rare<Value: Sendable>: Sendable {
 
   package init() {}
 
-  /// Values for numbers in any order, each once.
-  package init(_ pairs: [(number: Int32, value: Value)]) {
-    let sorted = pairs.sorted { $0.number < $1.number }
-    numbers = sorted.map(\.number)
-    values = sorted.map(\.value)
-  }
-
   /// Gives a value to a number behind all others.
   package mutating func append(_ number: Int, _ value: Value) {
     precondition(numbers.last.map { $0 < number } ?? true, "rare values come in the order of their rows")
@@ -57,6 +50,13 @@ extension Rare {
 }
 
 extension Rare where Value == Int32 {
+  /// Values for numbers in any order, each once.
+  package init(_ pairs: [(number: Int32, value: Int32)]) {
+    let sorted = pairs.sorted { $0.number < $1.number }
+    numbers = sorted.map(\.number)
+    values = sorted.map(\.value)
+  }
+
   package func of(_ numbers: [Int32]) -> [Int32?] { all(numbers) }
 
   package subscript(number: Int) -> Int32? { value(number) }
