@@ -87,6 +87,23 @@ package struct LoggedDecision: Sendable {
 /// What stands between the values of a decision's line.
 private let decisionKeys = DecisionKeys()
 
+/// The line of a decision as a form for many: the values in the byte order of their keys.
+///
+/// The file, item, level, status and reasons are words with their quotes, several reasons parted by commas.
+package func decisionForm(salted: Bool) -> RowForm {
+  let keys = decisionKeys
+  let members: [(before: [UInt8], kind: RowForm.Kind)] = [
+    (keys.amount, .number), (keys.district, .number), (keys.entitlement, .number), (keys.file, .words),
+    (keys.id, .text), (keys.item, .words), (keys.level, .words), (keys.line, .number), (keys.rank, .number),
+    (keys.reasons, .words), (keys.reasonsEnd + keys.score, .number), (keys.standard, .number), (keys.status, .words),
+    (keys.town, .number), (keys.upper, .number),
+  ]
+  let salt: [(before: [UInt8], kind: RowForm.Kind)] = [
+    (keys.reasonsEnd + keys.salt, .text), (keys.score, .number),
+  ]
+  return RowForm(json: salted ? members[..<10] + salt + members[11...] : members, end: keys.end)
+}
+
 private struct DecisionKeys {
   let amount = Array("{\"amount_fen\":".utf8)
   let district = Array(",\"district_fen\":".utf8)
@@ -139,11 +156,5 @@ package struct AuditLog: Sendable {
 /// Adds a line of the log.
 package func appendLine(_ members: [String: JSON], to output: inout Output) {
   JSON.object(members).write(to: &output)
-  output.append(10)
-}
-
-/// Adds the line of a decision, salted if there is a secret.
-package func appendLine(_ decision: LoggedDecision, secret: [UInt8]?, to output: inout Output) {
-  decision.write(to: &output, salt: secret.map { leafSalt(of: decision.id, secret: $0) })
   output.append(10)
 }

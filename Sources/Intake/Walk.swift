@@ -52,23 +52,12 @@ extension Year {
     }
   }
 
-  /// Visits the rows of a stretch one by one, with the chunk that each is in.
-  ///
-  /// - Parameter body: is told the place in the stretch, the chunk's number, the chunk, the row in it.
-  package func visit(_ stretch: Stretch, _ body: (_ place: Int, _ at: Int, _ chunk: Chunk, _ row: Int) -> Void) {
-    var chunkOf = [Int](repeating: 0, count: stretch.count)
-    for (at, places) in stretch.chunks { for place in places { chunkOf[Int(place)] = at } }
-    var (held, chunk) = (-1, Chunk?.none)
-    for (place, at) in chunkOf.enumerated() {
-      if at != held { (held, chunk) = (at, applications.chunks[at]) }
-      body(place, at, chunk!, Int(stretch.rows[place]))
-    }
-  }
-
   /// The application ids of a stretch's rows.
-  package func ids(of stretch: Stretch) -> Texts {
-    var ids = Texts()
-    visit(stretch) { _, _, chunk, row in ids.append(row, of: chunk.ids) }
+  package func ids(of stretch: Stretch) -> [ArraySlice<UInt8>] {
+    var ids = [ArraySlice<UInt8>](repeating: [], count: stretch.count)
+    for (at, places) in stretch.chunks {
+      for place in places { ids[Int(place)] = applications.chunks[at].id(Int(stretch.rows[Int(place)])) }
+    }
     return ids
   }
 

@@ -1,44 +1,93 @@
-// The words that stand in most rows of the papers, as bytes.
+// The words that stand in most rows of the papers, by their numbers in a block of rows.
 
+import Decision
 import Intake
 import Rulebook
 import Screening
+import Tables
 
 /// The words of the policy and of the program. Made for every part of a paper: words that two cores share cost both of
 /// them more than to make them twice.
-struct PaperWords: Sendable {
-  private let items: [[UInt8]]
-  private let levels: [[UInt8]]
-  private let statuses: [[UInt8]]
-  private let codes: [[UInt8]]
-  private let files: [[UInt8]]
-  /// By chunk, the file that it is from.
-  let fileOfChunk: [Int]
+struct PaperWords {
+  let all: [[UInt8]]
+  private let isJSON: Bool
+  private let levels: Int32
+  private let statuses: Int32
+  private let codes: Int32
+  private let files: Int32
+  private let fileOfChunk: [Int]
 
-  init(_ year: Year) {
+  /// - Parameter isJSON: the words are JSON strings.
+  init(_ year: Year, isJSON: Bool = false) {
     let rulebook = year.rulebook
+    let lists = [
+      rulebook.items.map(\.id), rulebook.levels.map(\.id), Status.allCases.map(\.name), rulebook.reasons.codes,
+      year.applications.files,
+    ]
+    all = lists.joined().map { word in
+      var output = Output(capacity: 64)
+      if isJSON { output.append(json: word) } else { output.append(word) }
+      return output.bytes
+    }
+    let ends = lists.reduce(into: [0]) { $0.append($0.last! + Int32($1.count)) }
+    (levels, statuses, codes, files) = (ends[1], ends[2], ends[3], ends[4])
     fileOfChunk = year.applications.fileOfChunk
-    files = year.applications.files.map { Array($0.utf8) }
-    items = rulebook.items.map { Array($0.id.utf8) }
-    levels = rulebook.levels.map { Array($0.id.utf8) }
-    statuses = Status.allCases.map { Array($0.name.utf8) }
-    codes = rulebook.reasons.codes.map { Array($0.utf8) }
+    self.isJSON = isJSON
   }
 
-  /// The item's id; nothing for -1.
-  func item(_ item: Int) -> [UInt8] { item < 0 ? [] : items[item] }
-
-  /// The level's id; nothing for -1.
-  func level(_ level: Int) -> [UInt8] { level < 0 ? [] : levels[level] }
-
-  /// By place of a stretch, the form that its row is from.
-  func files(of stretch: Stretch) -> [[UInt8]] {
-    var found = [[UInt8]](repeating: [], count: stretch.count)
-    for (at, places) in stretch.chunks { for place in places { found[Int(place)] = files[fileOfChunk[at]] } }
-    return found
+  /// Several reasons in one cell.
+  private func several(_ reasons: [ReasonID]) -> [UInt8] {
+    Array(reasons.map { all[Int(codes) + Int($0)] }.joined(separator: [UInt8(ascii: isJSON ? "," : ";")]))
   }
+}
 
-  func status(_ status: Status) -> [UInt8] { statuses[Int(status.rawValue)] }
+/// Which columns of a paper say what of a decision.
+struct DecisionColumns {
+  let item: Int
+  let level: Int
+  let status: Int
+  let reasons: Int
+  let standard: Int
+  let upper: Int
+  let entitlement: Int
+  let score: Int
+  let rank: Int
+  let amount: Int
+  let district: Int
+  let town: Int
+  let file: Int
+  let line: Int
+}
 
-  func code(_ reason: ReasonID) -> [UInt8] { codes[Int(reason)] }
+extension PaperWords {
+  /// Says what was decided of the rows of a stretch.
+  func say(_ decisions: Decisions, of stretch: Stretch, in columns: DecisionColumns, _ block: inout CellBlock) {
+    let figures = decisions.figures(of: stretch)
+    block.set(columns.item, words: figures.map(\.item))
+    block.set(columns.level, words: figures.map { $0.level < 0 ? -1 : levels + $0.level })
+    block.set(columns.status, words: figures.map { statuses + Int32($0.status.rawValue) })
+    block.set(columns.reasons, words: figures.map { $0.reason < 0 ? -1 : codes + $0.reason })
+    for (place, figures) in figures.enumerated() where figures.reason < 0 {
+      block.set(columns.reasons, place, to: several(decisions.reasons(Int(stretch.numbers[place]))))
+    }
+    block.set(columns.standard, to: figures.map(\.standard))
+    block.set(columns.upper, to: figures.map(\.upper))
+    block.set(columns.entitlement, to: figures.map(\.entitlement))
+    block.set(columns.score, to: figures.map(\.score))
+    block.set(columns.rank, to: figures.map(\.rank))
+    block.set(columns.amount, to: figures.map(\.amount))
+    block.set(columns.district, to: figures.map(\.district))
+    block.set(columns.town, to: figures.map(\.town))
+    for (at, places) in stretch.chunks { block.set(columns.file, in: places, word: files + Int32(fileOfChunk[at])) }
+    block.set(columns.line, to: figures.map(\.line))
+  }
+}
+
+extension CellBlock {
+  /// Says the application ids of the rows of a stretch.
+  mutating func set(_ column: Int, toIDsOf stretch: Stretch, _ year: Year) {
+    for (at, places) in stretch.chunks {
+      set(column, in: places, to: year.applications.chunks[at].ids, stretch.rows)
+    }
+  }
 }

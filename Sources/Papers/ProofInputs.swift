@@ -25,46 +25,61 @@ package func carriedTables(_ inputs: [InputFile]) throws(Unusable) -> [Paper] {
 /// facts of a ranked item but score and id, `district_share` the share of the town's row, blank where it has none.
 package func entitlementTable(_ decisions: Decisions) -> Paper {
   let header = ["application_id", "base", "earlier_fen", "received_at", "keys", "town", "district_share"]
+  // A base is an amount or a quantity: two columns for one cell.
+  let form = RowForm(csv: [.text, .number, .millionths, .number, .moment, .text, .text, .millionths], joined: [2])
   return longTable("entitlements.csv", header: header, decisions.order, rowSize: 96) { numbers, csv in
     let year = decisions.year
-    let towns = year.registers.towns.map { Array($0.name.utf8) }
-    year.visit(numbers) { stretch in
-      let ids = year.ids(of: stretch)
-      year.visit(stretch) { place, at, chunk, row in
-        guard Cell.isKnown(decisions.standard[chunk.base + row]) else { return }
-        ids.write(place, to: &csv)
-        writeEntitlement(at, chunk, row, decisions, towns, &csv)
-      }
+    var block = CellBlock(form, words: year.registers.towns.map { Array($0.name.utf8) })
+    year.visit(numbers.filter { Cell.isKnown(decisions.standard[Int($0)]) }[...]) { stretch in
+      block.start(rows: stretch.count)
+      block.set(0, toIDsOf: stretch, year)
+      var worths = [Worth](repeating: Worth(), count: stretch.count)
+      for (at, places) in stretch.chunks { fill(&worths, at, places, stretch.rows, decisions, &block) }
+      block.set(1, to: worths.map(\.amount))
+      block.set(2, to: worths.map(\.quantity))
+      block.set(3, to: worths.map(\.earlier))
+      block.set(4, to: worths.map(\.received))
+      block.set(6, words: worths.map(\.town))
+      block.set(7, to: worths.map(\.share))
+      csv.rows(block)
     }
   }
 }
 
-/// What follows the application's id.
-private func writeEntitlement(
-  _ at: Int, _ chunk: Chunk, _ row: Int, _ decisions: Decisions, _ towns: [[UInt8]], _ csv: inout CSVWriter
+/// What a claim's amount rests on, as the columns of the table have it.
+private struct Worth {
+  var amount = Cell.missing
+  var quantity = Cell.missing
+  var earlier: Int64 = 0
+  var received = Cell.missing
+  var town: Int32 = -1
+  var share = Cell.missing
+}
+
+/// Finds what the claims of a chunk rest on; their tie facts go straight into the block.
+private func fill(
+  _ worths: inout [Worth], _ at: Int, _ places: ArraySlice<Int32>, _ rows: [Int32], _ decisions: Decisions,
+  _ block: inout CellBlock
 ) {
-  let (item, level) = chunk.subjectMatter(row)
-  let base = decisions.screened[at].bases[row] ?? Cell.missing
-  switch decisions.year.rulebook.levels[level].rule {
-  case .rate: csv.plain(machineText(base, .money))
-  case .perUnit: csv.plain(machineText(base, .number))
-  case .upTo, .fixed, .none: csv.empty()
+  let (chunk, screened) = (decisions.year.applications.chunks[at], decisions.screened[at])
+  let own = places.map { rows[Int($0)] }
+  let (bases, earlier, ties) = (screened.bases.of(own), screened.earlier.of(own), screened.ties.of(own))
+  for (index, place) in places.enumerated() {
+    let (place, row) = (Int(place), Int(own[index]))
+    let (item, level) = chunk.subjectMatter(row)
+    switch decisions.year.rulebook.levels[level].rule {
+    case .rate: worths[place].amount = bases[index] ?? Cell.missing
+    case .perUnit: worths[place].quantity = bases[index] ?? Cell.missing
+    case .upTo, .fixed, .none: break
+    }
+    worths[place].earlier = earlier[index] ?? 0
+    worths[place].received = chunk.receivedAt(row)
+    worths[place].town = chunk.towns[row]
+    worths[place].share = decisions.share(town: chunk.towns[row], item: chunk.items[row]) ?? Cell.missing
+    if let facts = ties[index] {
+      block.set(5, place, to: Array(keys(of: decisions.year.rulebook.items[item], facts).utf8))
+    }
   }
-  csv.integer(decisions.screened[at].earlier[row] ?? 0)
-  csv.moment(chunk.receivedAt(row))
-  if let facts = decisions.screened[at].ties[row] {
-    csv.text(keys(of: decisions.year.rulebook.items[item], facts))
-  } else {
-    csv.empty()
-  }
-  let town = Int(chunk.towns[row])
-  csv.text(town < 0 ? [] : towns[town][...])
-  if let share = decisions.share(town: chunk.towns[row], item: chunk.items[row]) {
-    csv.millionths(share)
-  } else {
-    csv.empty()
-  }
-  csv.endRow()
 }
 
 private func keys(of item: Item, _ facts: [Int64]) -> String {

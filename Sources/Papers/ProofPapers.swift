@@ -82,19 +82,30 @@ private func auditLog(
     }
     if part == parts + 1 { return totalLines(decisions.year.rulebook, totals) + endLine(head, totals, digests) }
     let rows = numbers[(part - 1) * rowsToPart..<min(numbers.count, part * rowsToPart)]
-    var output = Output(capacity: rows.count * 384)
-    let (year, words) = (decisions.year, PaperWords(decisions.year))
-    year.visit(rows) { stretch in
-      let (ids, figures, files) = (year.ids(of: stretch), decisions.figures(of: stretch), words.files(of: stretch))
-      for place in 0..<stretch.count {
-        let figures = figures[place]
-        let reasons = figures.reason < 0 ? decisions.reasons(Int(stretch.numbers[place])) : [ReasonID(figures.reason)]
-        let decision = logged(ids[place], figures, reasons, files[place], words)
-        appendLine(decision, secret: secret, to: &output)
-      }
-    }
-    return output.bytes
+    return decisionLines(rows, decisions, secret: secret)
   }
+}
+
+/// The lines of some decisions.
+private func decisionLines(_ numbers: ArraySlice<Int32>, _ decisions: Decisions, secret: [UInt8]?) -> [UInt8] {
+  let (year, salts) = (decisions.year, secret == nil ? 0 : 1)
+  let words = PaperWords(year, isJSON: true)
+  let columns = DecisionColumns(
+    item: 5, level: 6, status: 12 + salts, reasons: 9, standard: 11 + salts, upper: 14 + salts, entitlement: 2,
+    score: 10 + salts, rank: 8, amount: 0, district: 1, town: 13 + salts, file: 3, line: 7)
+  var block = CellBlock(decisionForm(salted: secret != nil), words: words.all)
+  var output = Output(capacity: numbers.count * 384)
+  year.visit(numbers) { stretch in
+    block.start(rows: stretch.count)
+    block.set(4, toIDsOf: stretch, year)
+    words.say(decisions, of: stretch, in: columns, &block)
+    if let secret {
+      let ids = year.ids(of: stretch)
+      for place in 0..<stretch.count { block.set(10, place, to: Array(leafSalt(of: ids[place], secret: secret).utf8)) }
+    }
+    output.append(block)
+  }
+  return output.bytes
 }
 
 private func totalLines(_ rulebook: Rulebook, _ totals: YearTotals) -> [UInt8] {
@@ -116,19 +127,6 @@ private func endLine(_ head: RunHead, _ totals: YearTotals, _ digests: [FileDige
       "decisions": .integer(Int64(totals.total.read)),
     ], to: &output)
   return output.bytes
-}
-
-/// A decision as the log holds it.
-private func logged(
-  _ id: ArraySlice<UInt8>, _ figures: DecidedFigures, _ reasons: [ReasonID], _ file: [UInt8], _ words: PaperWords
-) -> LoggedDecision {
-  func known(_ value: Int64) -> Int64? { Cell.isKnown(value) ? value : nil }
-  return LoggedDecision(
-    id: id, item: words.item(Int(figures.item)), level: words.level(Int(figures.level)),
-    status: words.status(figures.status), reasons: reasons.map(words.code),
-    standard: known(figures.standard), upper: known(figures.upper), entitlement: known(figures.entitlement),
-    score: known(figures.score), rank: known(figures.rank), amount: known(figures.amount),
-    district: known(figures.district), town: known(figures.town), file: file, line: figures.line)
 }
 
 private func counts(_ totals: Totals) -> [String: JSON] {

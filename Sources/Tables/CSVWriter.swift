@@ -68,24 +68,6 @@ package struct CSVWriter {
     output.append(digits: UInt64(value % 1_000_000), atLeast: 6)
   }
 
-  /// A moment in seconds, as `momentText` has it.
-  package mutating func moment(_ seconds: Int64) {
-    let (date, rest) = dayAndSeconds(seconds)
-    let (year, month, day) = date.parts
-    separate()
-    output.append(digits: UInt64(year), atLeast: 4)
-    append(UInt8(ascii: "-"), month)
-    append(UInt8(ascii: "-"), day)
-    append(UInt8(ascii: " "), rest / 3600)
-    append(UInt8(ascii: ":"), rest / 60 % 60)
-    append(UInt8(ascii: ":"), rest % 60)
-  }
-
-  private mutating func append(_ mark: UInt8, _ twoDigits: Int) {
-    output.append(mark)
-    output.append(digits: UInt64(twoDigits), atLeast: 2)
-  }
-
   package mutating func empty() { separate() }
 
   package mutating func endRow() {
@@ -96,14 +78,6 @@ package struct CSVWriter {
 
   private mutating func separate() {
     if atRowStart { atRowStart = false } else { output.append(comma) }
-  }
-}
-
-extension Texts {
-  /// Writes one of the texts as a cell of words that people wrote.
-  package func write(_ index: Int, to csv: inout CSVWriter) {
-    let (start, end) = range(index)
-    csv.text(bytes.span, start, end)
   }
 }
 

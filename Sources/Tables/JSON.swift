@@ -54,7 +54,7 @@ extension Output {
     var start = 0
     for at in 0..<span.count where span[at] < 0x20 || span[at] == UInt8(ascii: "\"") || span[at] == UInt8(ascii: "\\") {
       append(span, start, at)
-      append(escaped: span[at])
+      append(escaped(span[at]))
       start = at + 1
     }
     append(span, start, span.count)
@@ -65,14 +65,13 @@ extension Output {
   package mutating func append(json value: Int64?) {
     if let value { append(number: value) } else { append(nullWord) }
   }
+}
 
-  private mutating func append(escaped byte: UInt8) {
-    append(UInt8(ascii: "\\"))
-    guard byte < 0x20 else { return append(byte) }
-    append("u00")
-    append(hexDigits[Int(byte >> 4)])
-    append(hexDigits[Int(byte & 15)])
-  }
+/// A byte of a text as it stands between the quotes of a JSON string.
+func escaped(_ byte: UInt8) -> [UInt8] {
+  if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return [UInt8(ascii: "\\"), byte] }
+  guard byte < 0x20 else { return [byte] }
+  return Array("\\u00".utf8) + [hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
 }
 
 /// An object that is written member by member, without a tree of it: the members come in the byte order of their keys.

@@ -68,6 +68,7 @@ extension Rare where Value == Int64 {
 }
 
 extension Rare where Value == [Int64] {
+  package func of(_ numbers: [Int32]) -> [[Int64]?] { all(numbers) }
   package subscript(number: Int) -> [Int64]? { value(number) }
 }
 
