@@ -3,36 +3,55 @@
 /// A generic of another module is not specialised, so that the subscripts are written out for the rows that there are.
 package struct Sheaf<Row: Sendable>: Sendable {
   package private(set) var rows: [Row] = []
+  /// Where the rows of each key start, and where the last ones end.
   private var starts: [Int32] = [0]
+  /// The keys that have rows, ascending, where they are few; else all keys have their starts.
+  private var listed: [Int32]?
+  private(set) var keyCount = 0
 
   package init() {}
 
   /// Ties up rows with their keys, a key below `keyCount` to a row.
   init(_ rows: [Row], keys: [Int32], keyCount: Int) {
+    self.keyCount = keyCount
     starts = [Int32](repeating: 0, count: keyCount + 1)
     for key in keys { starts[Int(key) + 1] += 1 }
     for key in 0..<keyCount { starts[key + 1] += starts[key] }
     // A register in the order of its keys lies as it should already.
-    if zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 }) {
-      self.rows = rows
-      return
-    }
+    self.rows = zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 } ? rows : order(of: keys).map { rows[Int($0)] }
+    guard keys.count * 16 < keyCount else { return }
+    let listed = (0..<Int32(keyCount)).filter { starts[Int($0)] < starts[Int($0) + 1] }
+    starts = listed.map { starts[Int($0)] } + [Int32(rows.count)]
+    self.listed = listed
+  }
+
+  /// The places of the keys, ascending by key.
+  private func order(of keys: [Int32]) -> [Int32] {
     var next = starts
     var order = [Int32](repeating: 0, count: keys.count)
     for (index, key) in keys.enumerated() {
       order[Int(next[Int(key)])] = Int32(index)
       next[Int(key)] += 1
     }
-    self.rows = order.map { rows[Int($0)] }
+    return order
   }
 
   @inline(__always)
   func of(_ key: Int32) -> ArraySlice<Row> {
-    guard key >= 0, Int(key) + 1 < starts.count else { return [] }
-    return rows[Int(starts[Int(key)])..<Int(starts[Int(key) + 1])]
+    guard let listed else { return between(Int(key)) }
+    var (low, high) = (0, listed.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if listed[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low < listed.count && listed[low] == key ? between(low) : []
   }
 
-  var keyCount: Int { starts.count - 1 }
+  @inline(__always)
+  private func between(_ start: Int) -> ArraySlice<Row> {
+    guard start >= 0, start + 1 < starts.count else { return [] }
+    return rows[Int(starts[start])..<Int(starts[start + 1])]
+  }
 }
 
 /// Rows with their keys, as they are read.

@@ -77,6 +77,8 @@ package func readYear<Found: Sendable>(
   reader.settle(on: cores)
   registers.subjects = reader.subjects
   for stranger in 0..<Int32(reader.strangers.count) { _ = registers.codes.intern(reader.strangers.bytes(stranger)) }
+  registers.codes.close()
+  registers.subjects.close()
   let faults = registerFaults + sheetFaults(registers, reader.applications) + reader.faults
   return (
     Year(rulebook: rulebook, registers: registers, applications: reader.applications, faults: faults), reader.found

@@ -44,7 +44,7 @@ package func screen(_ facts: Facts) -> Screened {
     if sieve.lets[row] {
       screened.pass(row, facts)
     } else {
-      screened.judge(row, facts, gates, isPlain: sieve.isPlain[row])
+      screened.judge(row, facts, gates, passed: Int(sieve.passed[row]))
     }
   }
   screened.verdicts.close()
@@ -58,12 +58,12 @@ extension Screened {
     verdicts.append(standing, reasons, .clear)
   }
 
-  fileprivate mutating func judge(_ row: Int, _ facts: Facts, _ gates: Gates, isPlain: Bool) {
+  fileprivate mutating func judge(_ row: Int, _ facts: Facts, _ gates: Gates, passed: Int) {
     guard facts.chunk.invalid[row].isEmpty else {
       verdicts.append(.decided(.invalid), facts.chunk.invalid[row].reasons.map(\.id), .failed)
       return
     }
-    let found = findings(row, facts, gates, sharedSubjects: nil, isPlain: isPlain)
+    let found = findings(row, facts, gates, sharedSubjects: nil, passed: passed)
     if !found.failures.isEmpty {
       verdicts.append(.decided(.ineligible), found.failures, .failed)
     } else if !found.doubts.isEmpty {

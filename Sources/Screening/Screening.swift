@@ -8,14 +8,15 @@ import Tables
 /// conditions in table order, special deals, vetoes, earlier awards, upper-level awards (spec 3, step 2 and 3).
 ///
 /// - Parameter sharedSubjects: nil while not all rows are known.
-/// - Parameter isPlain: the row is known to leave no doubt of who claims what.
+/// - Parameter passed: of a row that is known to leave no doubt of who claims what, how many gates it is known to pass
+///   in a row; -1 where nothing is known.
 package func findings(
-  _ row: Int, _ facts: Facts, _ gates: Gates, sharedSubjects: SharedSubjects?, isPlain: Bool = false
+  _ row: Int, _ facts: Facts, _ gates: Gates, sharedSubjects: SharedSubjects?, passed: Int = -1
 ) -> Findings {
   var found = Findings()
-  if !isPlain { identify(row, facts, sharedSubjects, &found) }
+  if passed < 0 { identify(row, facts, sharedSubjects, &found) }
   let (_, level) = facts.chunk.subjectMatter(row)
-  for gate in gates.of(level: level) { apply(gate, evaluate(gate, row, facts), &found) }
+  for gate in gates.of(level: level).dropFirst(max(0, passed)) { apply(gate, evaluate(gate, row, facts), &found) }
   askHistory(row, facts, &found)
   return found
 }

@@ -8,19 +8,19 @@ import Tables
 /// Which rows of a chunk come through screening without a word.
 struct Sieve {
   private(set) var lets: [Bool]
-  /// Rows that leave no doubt of who claims what.
-  let isPlain: [Bool]
+  /// By row that leaves no doubt of who claims what, how many gates it passed in a row; -1 for the others.
+  private(set) var passed: [Int16]
   private let facts: Facts
 
   /// Sifts all rows: through are those that are valid, against which no register speaks, and that meet every condition.
   init(_ facts: Facts, _ gates: Gates) {
     self.facts = facts
     var history: [Int32] = []
-    isPlain = facts.plainRows(&history)
-    lets = isPlain
+    lets = facts.plainRows(&history)
+    passed = lets.map { $0 ? 0 : -1 }
     for (level, rows) in facts.rowsByLevel(among: lets) {
       var left = rows
-      for gate in gates.of(level: level) where !left.isEmpty { sift(&left, gate) }
+      for (at, gate) in gates.of(level: level).enumerated() where !left.isEmpty { sift(&left, gate, Int16(at)) }
     }
     for row in history where lets[Int(row)] {
       var found = Findings()
@@ -30,12 +30,18 @@ struct Sieve {
   }
 
   /// Keeps the rows that meet the gate.
-  private mutating func sift(_ rows: inout [Int32], _ gate: Gate) {
+  private mutating func sift(_ rows: inout [Int32], _ gate: Gate, _ at: Int16) {
     let isMet = answers(gate, rows)
     guard isMet.contains(false) else { return }
     var left: [Int32] = []
     left.reserveCapacity(rows.count)
-    for (row, isMet) in zip(rows, isMet) { if isMet { left.append(row) } else { lets[Int(row)] = false } }
+    for (row, isMet) in zip(rows, isMet) {
+      if isMet {
+        left.append(row)
+      } else {
+        (lets[Int(row)], passed[Int(row)]) = (false, at)
+      }
+    }
     rows = left
   }
 

@@ -19,6 +19,7 @@ package struct CellBlock: Sendable {
   /// No more than this is written, in a row of empty cells and in all rows.
   private var rowBytes = 0
   private(set) var mostBytes = 0
+  private var touched: UInt8 = 0
 
   /// - Parameter words: stand in the rows again and again, and are set by their numbers.
   package init(_ form: RowForm, words: [[UInt8]]) {
@@ -66,6 +67,8 @@ package struct CellBlock: Sendable {
   /// Sets a column to texts.
   package mutating func set(_ column: Int, to found: FoundTexts) {
     let span = found.bytes.span
+    // Touched together, so that no copy waits for its text; kept, so that the compiler does not leave it out.
+    for place in found.places where place.start < place.end { touched &+= span[place.start] }
     for (row, place) in found.places.enumerated() where place.start < place.end {
       set(column, row, keep(span, place.start, place.end))
     }

@@ -29,8 +29,12 @@ package struct Symbols: Sendable {
 
   package mutating func intern(_ text: String) -> Int32 { intern(Array(text.utf8)[...]) }
 
+  /// Frees what makes a text quick to find, once all are interned.
+  package mutating func close() { slots = [] }
+
   /// The number of a text, or nil if it was never seen.
   package func number(of text: ArraySlice<UInt8>) -> Int32? {
+    if slots.isEmpty { return (0..<Int32(count)).first { same(bytes($0), text) } }
     let slot = find(text, Symbols.hash(text))
     return slots[slot] == 0 ? nil : number(slots[slot])
   }
