@@ -27,9 +27,13 @@ package struct Sheaf<Row: Sendable>: Sendable {
   }
 
   @inline(__always)
-  func of(_ key: Int32) -> ArraySlice<Row> {
-    guard key >= 0, Int(key) + 1 < starts.count else { return [] }
-    return rows[Int(starts[Int(key)])..<Int(starts[Int(key) + 1])]
+  func of(_ key: Int32) -> ArraySlice<Row> { rows[range(key)] }
+
+  /// Where the rows of a key lie.
+  @inline(__always)
+  func range(_ key: Int32) -> Range<Int> {
+    guard key >= 0, Int(key) + 1 < starts.count else { return 0..<0 }
+    return Int(starts[Int(key)])..<Int(starts[Int(key) + 1])
   }
 
   var keyCount: Int { starts.count - 1 }

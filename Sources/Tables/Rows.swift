@@ -8,29 +8,35 @@ extension TableSource {
   func table(of bytes: [UInt8], origin: Int, end: Int, _ index: inout RecordIndex) -> Table {
     var table = Table(self, bytes: bytes, origin: origin, end: end)
     let text = bytes.span
-    keepRows(text, &index, &table)
-    for column in columns.indices where header.positions[column] != nil { readColumn(column, text, index, &table) }
+    let firsts = keepRows(text, &index, &table)
+    for (column, position) in header.positions.enumerated() {
+      guard let position else { continue }
+      let cells = firsts.map { index.cells[Int($0) + position] }
+      table.values[column] = readColumn(column, text, cells, &table)
+    }
     return table
   }
 
   // MARK: Rows
 
-  /// Drops blank lines and totals from the index and notes the state of each row that stays.
-  private func keepRows(_ text: Span<UInt8>, _ index: inout RecordIndex, _ table: inout Table) {
-    var kept = 0
+  /// Tells the rows from blank lines and totals, and notes the state of each.
+  ///
+  /// - Returns: by row, its first cell in the index. Every row has as many as the header: blank ones are added.
+  private func keepRows(_ text: Span<UInt8>, _ index: inout RecordIndex, _ table: inout Table) -> [UInt32] {
+    var firsts: [UInt32] = []
+    firsts.reserveCapacity(index.records.count)
     table.lines.reserveCapacity(index.records.count)
     table.starts.reserveCapacity(index.records.count)
     table.states.reserveCapacity(index.records.count)
     for at in index.records.indices {
       let record = index.records[at]
-      if isBlank(record, index, text) { continue }
+      if isBlank(record, index.cells.span, text) { continue }
       if record.count > 0, isTotals(index.cells[record.first], text) {
         let found = excerpt(cellText(index.cells[record.first], in: text))
         table.faults.append(Fault(.skipped, Place(file: file, line: record.line), found: found, .notData))
         continue
       }
-      index.records[kept] = record
-      kept += 1
+      firsts.append(UInt32(firstCell(of: record, &index.cells)))
       table.lines.append(Int32(truncatingIfNeeded: record.line))
       table.starts.append(record.offset)
       let state: RowState = record.broken ? .brokenQuote : record.count == header.width ? .good : .wrongCellCount
@@ -44,14 +50,14 @@ extension TableSource {
         table.faults.append(Fault(.error, Place(file: file, line: record.line), found: "", problem))
       }
     }
-    index.records.removeSubrange(kept...)
-    table.hasInvalidCell = [Bool](repeating: false, count: kept)
+    table.hasInvalidCell = [Bool](repeating: false, count: firsts.count)
+    return firsts
   }
 
-  private func isBlank(_ record: Record, _ index: RecordIndex, _ text: Span<UInt8>) -> Bool {
+  private func isBlank(_ record: Record, _ cells: Span<CellRange>, _ text: Span<UInt8>) -> Bool {
     guard !record.broken else { return false }
     for cell in record.first..<record.first + record.count {
-      let (start, end) = trimmed(text, index.cells[cell].start, index.cells[cell].end)
+      let (start, end) = trimmed(text, cells[cell].start, cells[cell].end)
       if start < end { return false }
     }
     return true
@@ -64,51 +70,93 @@ extension TableSource {
     return totalsWords.contains(string(text, start, start + 6))
   }
 
+  /// Where the cells of a row begin; those of one that has too few are copied, with blank ones behind them.
+  private func firstCell(of record: Record, _ cells: inout [CellRange]) -> Int {
+    guard record.count < header.width else { return record.first }
+    let (first, blank) = (cells.count, CellRange(start: record.offset, end: record.offset, doubled: false))
+    for at in record.first..<record.first + record.count { cells.append(cells[at]) }
+    cells += repeatElement(blank, count: header.width - record.count)
+    return first
+  }
+
   // MARK: Columns
 
-  private func readColumn(_ column: Int, _ text: Span<UInt8>, _ index: RecordIndex, _ table: inout Table) {
-    let spec = columns[column]
-    guard let position = header.positions[column] else { return }
-    let unit = header.units[column]
-    var values = [Int64](repeating: Cell.missing, count: index.records.count)
-    for row in index.records.indices {
-      let record = index.records[row]
-      guard position < record.count else { continue }
-      let cell = index.cells[record.first + position]
-      let value: Int64
-      if cell.doubled {
-        value = readUndoubled(cell, spec.kind, unit, text, &table)
-      } else {
-        let (start, end) = trimmed(text, cell.start, cell.end)
-        value = readCell(text, start, end, spec.kind, unit, origin: 0, &table.folds)
-      }
-      values[row] = value
+  /// Reads a column of cells; those that nobody can read, and blank ones that must not be, become faults of good rows.
+  private func readColumn(
+    _ column: Int, _ text: Span<UInt8>, _ cells: [CellRange], _ table: inout Table
+  ) -> [Int64] {
+    let (spec, unit) = (columns[column], header.units[column])
+    var values = readCells(cells.span, spec.kind, unit, text, &table.folds)
+    for row in cells.indices where cells[row].doubled {
+      values[row] = readUndoubled(cells[row], spec.kind, unit, text, &table.folds)
+    }
+    for row in values.indices where !Cell.isKnown(values[row]) || table.states[row] != .good {
       guard table.states[row] == .good else {
-        values[row] = spec.kind.isText ? value : Cell.missing
+        if !spec.kind.isText { values[row] = Cell.missing }
         continue
       }
-      if value == Cell.invalid || (spec.filled && value == Cell.missing) {
-        table.hasInvalidCell[row] = true
-        let found = cellText(cell, in: text)
-        let problem = value == Cell.missing ? .blank : problem(in: found, as: spec.kind, unit: unit)
-        let place = Place(file: file, line: record.line, column: spec.name, position: position + 1)
-        table.faults.append(Fault(.error, place, found: excerpt(found), problem))
-      }
+      guard values[row] == Cell.invalid || spec.filled else { continue }
+      table.hasInvalidCell[row] = true
+      let found = cellText(cells[row], in: text)
+      let problem = values[row] == Cell.missing ? .blank : problem(in: found, as: spec.kind, unit: unit)
+      let place = Place(
+        file: file, line: Int(table.lines[row]), column: spec.name, position: header.positions[column]! + 1)
+      table.faults.append(Fault(.error, place, found: excerpt(found), problem))
     }
-    table.values[column] = values
+    return values
   }
 
   /// A cell with doubled quotes: its text is kept among the folded ones.
   private func readUndoubled(
-    _ cell: CellRange, _ kind: CellKind, _ unit: MoneyUnit?, _ text: Span<UInt8>, _ table: inout Table
+    _ cell: CellRange, _ kind: CellKind, _ unit: MoneyUnit?, _ text: Span<UInt8>, _ folds: inout [UInt8]
   ) -> Int64 {
     let plain = undoubled(cell, in: text)
     let (start, end) = trimmed(plain.span, 0, plain.count)
-    guard case .text = kind else { return readCell(plain.span, start, end, kind, unit, origin: nil, &table.folds) }
+    guard case .text = kind else { return readCell(plain.span, start, end, kind, unit, origin: nil, &folds) }
     if saysNothing(plain.span, start, end) { return Cell.missing }
-    let at = table.folds.count
-    table.folds.append(contentsOf: plain[start..<end])
+    let at = folds.count
+    folds.append(contentsOf: plain[start..<end])
     return CellText(start: at, length: end - start, folded: true).bits
+  }
+}
+
+/// The cells of a column as their kind reads them, with a loop for every kind; those with doubled quotes are left out.
+private func readCells(
+  _ cells: Span<CellRange>, _ kind: CellKind, _ unit: MoneyUnit?, _ text: Span<UInt8>, _ folds: inout [UInt8]
+) -> [Int64] {
+  func closely(_ start: Int, _ end: Int) -> Int64 { readCell(text, start, end, kind, unit, origin: 0, &folds) }
+  func asItStands(_ start: Int, _ end: Int) -> Int64 { CellText(start: start, length: end - start, folded: false).bits }
+  switch kind {
+  case .text: return eachCell(cells, text) { asItStands($0, $1) }
+  case .code: return eachCell(cells, text) { isFoldedCode(text, $0, $1) ? asItStands($0, $1) : closely($0, $1) }
+  case .creditCode:
+    return eachCell(cells, text) {
+      isFoldedCode(text, $0, $1) && !isScientific(text, $0, $1) ? asItStands($0, $1) : closely($0, $1)
+    }
+  case .year: return eachCell(cells, text) { isYear(text, $0, $1) ? asItStands($0, $1) : closely($0, $1) }
+  case .money:
+    return eachCell(cells, text) { isASCII(text, $0, $1) ? readMoney(text, $0, $1, unit: unit) : closely($0, $1) }
+  case .quantity: return eachCell(cells, text) { isASCII(text, $0, $1) ? readQuantity(text, $0, $1) : closely($0, $1) }
+  case .day: return eachCell(cells, text) { isASCII(text, $0, $1) ? readDay(text, $0, $1) : closely($0, $1) }
+  case .moment: return eachCell(cells, text) { isASCII(text, $0, $1) ? readMoment(text, $0, $1) : closely($0, $1) }
+  case .flag: return eachCell(cells, text) { readFlag(text, $0, $1) }
+  case .word(let words):
+    let vocabulary = Vocabulary(words)
+    return eachCell(cells, text) { vocabulary.index(text, $0, $1) }
+  case .percent: return eachCell(cells, text) { closely($0, $1) }
+  }
+}
+
+/// What is made of every cell, trimmed; `Cell.missing` of one that says nothing.
+@inline(__always)
+private func eachCell(
+  _ cells: Span<CellRange>, _ text: Span<UInt8>, _ read: (_ start: Int, _ end: Int) -> Int64
+) -> [Int64] {
+  [Int64](capacity: cells.count) { values in
+    for at in cells.indices {
+      let (start, end) = trimmed(text, cells[at].start, cells[at].end)
+      values.append(cells[at].doubled || saysNothing(text, start, end) ? Cell.missing : read(start, end))
+    }
   }
 }
 
@@ -166,16 +214,21 @@ private func readCode(
 /// Whether a folded code can be one of its kind: a year has four digits, a credit code is no number like 9.1E+17.
 private func accepts(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ kind: CellKind) -> Bool {
   switch kind {
-  case .year:
-    guard end - start == 4 else { return false }
-    return (start..<end).allSatisfy { isDigit(text[$0]) }
+  case .year: return isYear(text, start, end)
   case .creditCode: return !isScientific(text, start, end)
   case .text, .code, .money, .quantity, .percent, .day, .moment, .flag, .word: return true
   }
 }
 
+private func isYear(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  end - start == 4 && (start..<end).allSatisfy { isDigit(text[$0]) }
+}
+
 /// Digits with an exponent: `9.13204E+17`, `9E17`. Seventeen digits around an E are still a code.
 private func isScientific(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  // Most codes have eighteen digits and letters, none of which stands before the digit 0.
+  let high = repeated(0x80)
+  if end - start == 18, allPass(text, start, end, { (($0 | high) &- repeated(48)) & high == high }) { return false }
   var (point, exponent, sign, digits) = (false, false, false, 0)
   for at in start..<end {
     let byte = text[at]
