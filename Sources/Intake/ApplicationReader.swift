@@ -9,7 +9,8 @@ struct Piece: Sendable {
   var chunk: Chunk
   let evidence: Evidence
   var faults: [Fault]
-  /// By row, the hash of the subject's text; 0 where it is blank.
+  /// By row, the hashes of the credit code and of the subject's text; 0 where it is blank.
+  var codeHashes: [UInt64] = []
   var subjectHashes: [UInt64] = []
 }
 
@@ -33,8 +34,7 @@ struct PieceReader: Sendable {
     piece.chunk.received = Numbers(table.column(Core.receivedAt.rawValue) ?? [])
     piece.chunk.lines = Lines(table.lines)
     piece.chunk.starts = table.starts.map { UInt32($0) }
-    piece.chunk.reserve(rows: table.count)
-    for row in 0..<table.count { identify(table, row, &piece) }
+    identify(table, &piece)
     join(table, &piece)
     for (row, field) in evidence.overflows {
       piece.chunk.invalid[row].insert(.invalidCell)
@@ -48,18 +48,16 @@ struct PieceReader: Sendable {
 
   /// Finds the rows' enterprises, subjects and sheets in the registers, a column at a time.
   private func join(_ table: Table, _ piece: inout Piece) {
-    let code = Core.uscc.rawValue
+    piece.codeHashes = table.hashes(Core.uscc.rawValue)
     let enterprises = table.numbers(
-      code, in: registers.codes, table.hashes(code), blank: Chunk.blank, unknown: Chunk.unnumbered)
+      Core.uscc.rawValue, in: registers.codes, piece.codeHashes, blank: Chunk.blank, unknown: Chunk.unnumbered)
     piece.chunk.enterprises = enterprises
     piece.subjectHashes = table.hashes(Core.subject.rawValue)
-    piece.chunk.subjects = (0..<table.count).map { row in
-      if !Cell.isKnown(table.value(row, Core.subject.rawValue)) { return Chunk.blank }
-      guard !registers.marks(enterprises[row]).isDisjoint(with: [.priorAwards, .upperAwards]) else {
-        return Chunk.unnumbered
-      }
-      return registers.subjects.number(of: table.text(row, Core.subject.rawValue)) ?? Chunk.unnumbered
-    }
+    // The registers know subjects only of enterprises that have awards.
+    let haveAwards = enterprises.map { !registers.marks($0).isDisjoint(with: [.priorAwards, .upperAwards]) }
+    piece.chunk.subjects = table.numbers(
+      Core.subject.rawValue, in: registers.subjects, piece.subjectHashes, blank: Chunk.blank,
+      unknown: Chunk.unnumbered, among: haveAwards)
     let id = Core.id.rawValue
     piece.chunk.ids = table.texts(id)
     let panels = table.numbers(
@@ -76,29 +74,33 @@ struct PieceReader: Sendable {
 
   // MARK: Items
 
-  /// The item and level that a row names, and what makes it invalid so far.
-  private func identify(_ table: Table, _ row: Int, _ piece: inout Piece) {
-    let (item, level, invalid) = matter(table, row, &piece)
-    piece.chunk.items.append(Int16(item))
-    piece.chunk.levels.append(Int16(level))
-    piece.chunk.invalid.append(invalid)
+  /// The item and level that each row names, and what makes it invalid so far.
+  private func identify(_ table: Table, _ piece: inout Piece) {
+    piece.chunk.reserve(rows: table.count)
+    let (items, levels) = (names.words(table, Core.item.rawValue), names.words(table, Core.level.rawValue))
+    for row in 0..<table.count {
+      let (item, level, invalid) = matter(table, row, items[row], levels[row], &piece)
+      piece.chunk.items.append(Int16(item))
+      piece.chunk.levels.append(Int16(level))
+      piece.chunk.invalid.append(invalid)
+    }
   }
 
-  private func matter(_ table: Table, _ row: Int, _ piece: inout Piece) -> (item: Int, level: Int, Invalidity) {
+  private func matter(
+    _ table: Table, _ row: Int, _ itemWord: Int32, _ levelWord: Int32, _ piece: inout Piece
+  ) -> (item: Int, level: Int, Invalidity) {
     switch table.states[row] {
     case .wrongCellCount: return (-1, -1, .wrongCellCount)
     case .brokenQuote: return (-1, -1, .badQuote)
     case .good: break
     }
     var invalid: Invalidity = table.hasInvalidCell[row] ? .invalidCell : []
-    let name = table.text(row, Core.item.rawValue)
-    guard !name.isEmpty, let item = names.item(name) else {
+    guard let item = names.item(itemWord) else {
       piece.note(table, row, .item, .unknownItem)
       return (-1, -1, invalid.union(.unknownItem))
     }
-    let levelName = table.text(row, Core.level.rawValue)
-    if !levelName.isEmpty {
-      if let level = names.level(levelName, of: item) { return (item, level, invalid) }
+    if levelWord != NameTable.blank {
+      if let level = names.level(levelWord, of: item) { return (item, level, invalid) }
       piece.note(table, row, .level, .unknownLevel)
     } else if rulebook.items[item].levels.count == 1 {
       return (item, rulebook.items[item].levels.lowerBound, invalid)
@@ -180,15 +182,10 @@ struct ApplicationReader<Found: Sendable>: Sendable {
     let table = piece.evidence.table
     // Touched together, so that the look-ups need not wait for each; kept, so that the compiler does not leave it out.
     touched &+= subjects.touched(piece.subjectHashes)
-    for row in 0..<chunk.count {
-      if chunk.enterprises[row] == Chunk.unnumbered {
-        chunk.enterprises[row] = known + strangers.intern(table.text(row, Core.uscc.rawValue))
-      }
-      if chunk.subjects[row] == Chunk.unnumbered {
-        chunk.subjects[row] = subjects.intern(
-          table.text(row, Core.subject.rawValue), hash: piece.subjectHashes[row])
-      }
-    }
+    table.intern(
+      Core.uscc.rawValue, piece.codeHashes, in: &strangers, &chunk.enterprises, where: Chunk.unnumbered, from: known)
+    table.intern(
+      Core.subject.rawValue, piece.subjectHashes, in: &subjects, &chunk.subjects, where: Chunk.unnumbered)
   }
 
   /// Forgets what was read of a file that has to be read anew.

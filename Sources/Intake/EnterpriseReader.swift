@@ -5,21 +5,23 @@ import Tables
 
 extension RegisterReader {
   mutating func addEnterprises(_ table: Table) {
-    let facts = EnterpriseFact.allCases.map { fact in (fact.index, values(of: fact, table)) }
-    for row in 0..<table.count {
-      guard let code = key(table, row, 0) else { continue }
-      if let known = registers.enterprise(code) {
+    var entries = (0..<table.count).map { EnterpriseRow(place: place(table, $0)) }
+    for fact in EnterpriseFact.allCases {
+      let (index, values) = (fact.index, values(of: fact, table))
+      for row in entries.indices { entries[row].facts[index] = values[row] }
+      if fact == .town { for row in entries.indices { entries[row].town = town(ofWord: values[row]) } }
+    }
+    registers.enterprises.keep(table.texts(1), for: &entries)
+    for row in 0..<table.count where keys[row] >= 0 {
+      if let known = registers.enterprise(keys[row]) {
         if !settleTwin(table, row, registers.enterprises.place(known), found: table.string(row, 0)) {
           markFaulty(known, table.place(row))
         }
         continue
       }
       // Only this register has named codes so far, so that a new code is the number of its row.
-      var entry = EnterpriseRow(place: place(table, row))
-      for (index, values) in facts { entry.facts[index] = values[row] }
-      entry.town = town(ofWord: entry.facts[EnterpriseFact.town.index])
-      registers.enterprises.append(entry, name: table.text(row, 1))
-      if table.hasInvalidCell[row] { markFaulty(Int(code), table.place(row)) }
+      registers.enterprises.append(entries[row])
+      if table.hasInvalidCell[row] { markFaulty(Int(keys[row]), table.place(row)) }
     }
   }
 
@@ -37,14 +39,14 @@ extension RegisterReader {
         return Cell.isKnown(value) ? Int32(truncatingIfNeeded: value) : Enterprises.missing
       }
     }
-    return words.numbers(in: &registers.words).map { $0 < 0 ? Enterprises.missing : $0 }
+    return words.numbers(in: &registers.words, blank: Enterprises.missing)
   }
 
   private mutating func town(ofWord word: Int32) -> Int32 {
-    if let known = townOfWord[word] { return known }
-    let name = word == Enterprises.missing ? "" : registers.words.string(word)
-    let town = townNumbers[name].map(Int32.init) ?? -1
-    townOfWord[word] = town
-    return town
+    guard word != Enterprises.missing else { return -1 }
+    while townOfWord.count <= Int(word) {
+      townOfWord.append(townNumbers[registers.words.string(Int32(townOfWord.count))].map(Int32.init) ?? -1)
+    }
+    return townOfWord[Int(word)]
   }
 }

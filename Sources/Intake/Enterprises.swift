@@ -52,12 +52,11 @@ package struct Enterprises: Sendable {
 
   /// By row of a form, whether its column says the name of its enterprise as the register writes it.
   func areNamed(_ column: Int, of table: Table, _ enterprises: [Int32]) -> [Bool] {
-    table.equal(column, names) { row in
-      let enterprise = Int(enterprises[row])
-      guard enterprise >= 0, enterprise < rows.count else { return nil }
-      let (start, end) = nameRange(enterprise)
-      return (start, end - start)
+    let places = enterprises.map { code -> (start: UInt32, length: UInt32) in
+      guard code >= 0, Int(code) < rows.count else { return (0, .max) }
+      return (rows[Int(code)].nameStart, rows[Int(code)].nameLength)
     }
+    return table.equal(column, names, at: places)
   }
 
   /// The names of these enterprises, in their order; an empty one for one that the register does not know.
@@ -68,13 +67,18 @@ package struct Enterprises: Sendable {
     return FoundTexts(places, in: names)
   }
 
-  mutating func append(_ row: EnterpriseRow, name: ArraySlice<UInt8>) {
-    var row = row
-    row.nameStart = UInt32(names.count)
-    row.nameLength = UInt32(name.count)
-    names.append(contentsOf: name)
-    rows.append(row)
+  /// Keeps the names of rows that may be appended.
+  mutating func keep(_ texts: Texts, for entries: inout [EnterpriseRow]) {
+    let base = names.count
+    names += texts.bytes
+    for row in entries.indices {
+      let (start, end) = texts.range(row)
+      (entries[row].nameStart, entries[row].nameLength) = (UInt32(base + start), UInt32(end - start))
+    }
   }
+
+  /// Appends a row whose name is kept.
+  mutating func append(_ row: EnterpriseRow) { rows.append(row) }
 
   mutating func markFaulty(_ row: Int) { rows[row].isFaulty = true }
 }
@@ -146,10 +150,10 @@ extension Registers {
 
   private func look(_ code: Int32) -> Marks {
     var found: Marks = Tables.isCreditCode(codes.bytes(code)) ? .isCreditCode : []
-    if !specialDeals[code].isEmpty { found.insert(.specialDeals) }
-    if !vetoes[code].isEmpty { found.insert(.vetoes) }
-    if !priorAwards[code].isEmpty { found.insert(.priorAwards) }
-    if !upperAwards[code].isEmpty { found.insert(.upperAwards) }
+    if !specialDeals.range(code).isEmpty { found.insert(.specialDeals) }
+    if !vetoes.range(code).isEmpty { found.insert(.vetoes) }
+    if !priorAwards.range(code).isEmpty { found.insert(.priorAwards) }
+    if !upperAwards.range(code).isEmpty { found.insert(.upperAwards) }
     return found
   }
 

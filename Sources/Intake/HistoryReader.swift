@@ -24,7 +24,7 @@ extension RegisterReader {
     let all = figures.tied(keyCount: registers.codes.count)
     var kept = Gathering<FiguresRow>()
     var hasTwins = false
-    for code in 0..<Int32(all.keyCount) {
+    for code in 0..<Int32(all.keyCount) where all.range(code).count > 1 {
       let rows = all[code]
       for (at, row) in zip(rows.indices, rows) {
         if let earlier = rows[..<at].first(where: { $0.year == row.year }) {

@@ -7,8 +7,10 @@ package struct Lines: Sendable {
   private var starts: [(row: Int32, line: Int32)] = []
 
   init(_ lines: [Int32]) {
-    for (row, line) in lines.enumerated() {
-      if let last = starts.last, line - last.line == Int32(row) - last.row { continue }
+    // How far the line is behind the row.
+    var offset: Int32?
+    for (row, line) in lines.enumerated() where line - Int32(row) != offset {
+      offset = line - Int32(row)
       starts.append((Int32(row), line))
     }
   }

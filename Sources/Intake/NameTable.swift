@@ -1,9 +1,9 @@
-// Items and levels by what the forms call them.
+// Items and levels by what the forms and registers call them.
 
 import Rulebook
 import Tables
 
-/// The names of items and levels, looked up by bytes without making Strings.
+/// The names of items and levels; a table's words are looked up by bytes, without making Strings, and numbered.
 struct NameTable: Sendable {
   private var words = Symbols()
   private var itemOfWord: [Int] = []
@@ -28,13 +28,22 @@ struct NameTable: Sendable {
     }
   }
 
-  func item(_ text: ArraySlice<UInt8>) -> Int? {
-    guard let word = words.number(of: text), itemOfWord[Int(word)] >= 0 else { return nil }
+  /// By row of a table, the number that the word of a column has here.
+  func words(_ table: Table, _ column: Int) -> [Int32] {
+    table.numbers(column, in: words, blank: NameTable.blank, unknown: NameTable.unknown)
+  }
+
+  /// The numbers of no word, and of one that names nothing.
+  static let blank: Int32 = -1
+  static let unknown: Int32 = -2
+
+  func item(_ word: Int32) -> Int? {
+    guard word >= 0, itemOfWord[Int(word)] >= 0 else { return nil }
     return itemOfWord[Int(word)]
   }
 
-  func level(_ text: ArraySlice<UInt8>, of item: Int) -> Int? {
-    guard let word = words.number(of: text), levelOfWord[item][Int(word)] >= 0 else { return nil }
+  func level(_ word: Int32, of item: Int) -> Int? {
+    guard word >= 0, levelOfWord[item][Int(word)] >= 0 else { return nil }
     return Int(levelOfWord[item][Int(word)])
   }
 }

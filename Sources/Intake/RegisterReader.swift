@@ -15,7 +15,7 @@ package struct RegisterReader: Sendable {
   /// Towns by name and by alias.
   var townNumbers: [String: Int] = [:]
   /// By word of the enterprise register, the town, or -1.
-  var townOfWord: [Int32: Int32] = [:]
+  var townOfWord: [Int32] = []
   /// What the register that is being read gave cause to say, beside its tables' own faults.
   var notes: [Fault] = []
   var tableFaults: [Fault] = []
@@ -29,8 +29,8 @@ package struct RegisterReader: Sendable {
   /// Of the piece that is being added.
   var piece = RegisterPiece()
   private var touched: UInt64 = 0
-  /// By row of it, the number of its credit code; `Chunk.unnumbered` where it has to be interned.
-  private var keys: [Int32] = []
+  /// By row of it, the number of its credit code, -1 where nobody can read it.
+  private(set) var keys: [Int32] = []
 
   package init(_ rulebook: Rulebook) {
     self.rulebook = rulebook
@@ -45,8 +45,9 @@ package struct RegisterReader: Sendable {
   ) throws(Unusable) -> RegisterReader {
     let opened = try FileReader(file, columns: schema.columns)
     let before = registers
+    let names = names
     var (reader, read) = try opened.read(on: cores, into: self) { table in
-      RegisterPiece(table, schema)
+      RegisterPiece(table, schema, names)
     } take: { reader, table, piece, _ in
       reader.tableFaults += table.faults
       reader.registers.rows[schema.file, default: 0] += table.count
@@ -87,7 +88,7 @@ package struct RegisterReader: Sendable {
     }
   }
 
-  /// Finds the credit codes of all rows at once. In the register of enterprises hardly one was seen before.
+  /// Numbers the credit codes of all rows at once. In the register of enterprises hardly one was seen before.
   private mutating func lookUp(_ table: Table, _ schema: RegisterSchema) {
     guard let column = schema.codeColumn else { return }
     if schema.name == "enterprises" {
@@ -95,9 +96,10 @@ package struct RegisterReader: Sendable {
       touched &+= registers.codes.touched(piece.hashes)
       keys = [Int32](repeating: Chunk.unnumbered, count: table.count)
     } else {
-      keys = table.numbers(
-        column, in: registers.codes, piece.hashes, blank: Chunk.unnumbered, unknown: Chunk.unnumbered)
+      keys = table.numbers(column, in: registers.codes, piece.hashes, blank: Chunk.blank, unknown: Chunk.unnumbered)
     }
+    for row in keys.indices where table.states[row] != .good { keys[row] = Chunk.blank }
+    table.intern(column, piece.hashes, in: &registers.codes, &keys, where: Chunk.unnumbered)
   }
 
   private mutating func finish(_ schema: RegisterSchema, _ source: TableSource) {
@@ -117,7 +119,7 @@ package struct RegisterReader: Sendable {
   /// Forgets what was read of the register that is being read.
   private mutating func startOver(with before: Registers) {
     registers = before
-    (notes, tableFaults, townOfWord) = ([], [], [:])
+    (notes, tableFaults, townOfWord) = ([], [], [])
     (figures, sheets, upperAwards) = (Gathering(), Gathering(), Gathering())
     (specialDeals, vetoes, priorAwards, workdayPlaces) = (Gathering(), Gathering(), Gathering(), [:])
   }
@@ -135,17 +137,10 @@ package struct RegisterReader: Sendable {
 
   // MARK: Cells
 
-  /// The credit code of a row as a number in `codes`; nil if nobody can read it, which the reader has logged.
-  mutating func key(_ table: Table, _ row: Int, _ column: Int) -> Int32? {
-    let value = table.value(row, column)
-    guard table.states[row] == .good, Cell.isKnown(value) else { return nil }
-    if keys[row] >= 0 { return keys[row] }
-    return registers.codes.intern(table.bytes(CellText(bits: value)), hash: piece.hashes[row])
-  }
-
   /// The code of an enterprise that the register knows; a faulty row is noted against it.
   mutating func knownEnterprise(_ table: Table, _ row: Int, _ column: Int) -> Int32? {
-    guard let code = key(table, row, column) else { return nil }
+    let code = keys[row]
+    guard code >= 0 else { return nil }
     if registers.enterprise(code) == nil {
       note(.warning, table, row, column, found: registers.codes.string(code), .unknownEnterprise)
     }
@@ -160,16 +155,18 @@ package struct RegisterReader: Sendable {
   }
 
   mutating func policyItem(_ table: Table, _ row: Int, _ column: Int) -> Int? {
-    if let item = names.item(table.text(row, column)) { return item }
+    if let item = names.item(piece.names[column][row]) { return item }
     note(.warning, table, row, column, found: table.string(row, column), .unknownPolicyItem)
     return nil
   }
 
   /// The level, the item's only one if blank, -1 if blank among several; nil if the policy has no such level.
   mutating func policyLevel(_ table: Table, _ row: Int, _ column: Int, of item: Int) -> Int? {
-    let name = table.text(row, column)
-    if name.isEmpty { return rulebook.items[item].levels.count == 1 ? rulebook.items[item].levels.lowerBound : -1 }
-    if let level = names.level(name, of: item) { return level }
+    let word = piece.names[column][row]
+    if word == NameTable.blank {
+      return rulebook.items[item].levels.count == 1 ? rulebook.items[item].levels.lowerBound : -1
+    }
+    if let level = names.level(word, of: item) { return level }
     note(.warning, table, row, column, found: table.string(row, column), .unknownPolicyItem)
     return nil
   }
@@ -201,11 +198,14 @@ struct RegisterPiece: Sendable {
   private(set) var hashes: [UInt64] = []
   /// By column, for columns of words that many rows share.
   private(set) var words: [Int: Words] = [:]
+  /// By column and row, for columns of items and levels: the word's number in the table of their names.
+  private(set) var names: [[Int32]] = []
 
   init() {}
 
-  init(_ table: Table, _ schema: RegisterSchema) {
+  init(_ table: Table, _ schema: RegisterSchema, _ names: NameTable) {
     if let key = schema.codeColumn ?? (schema.name == "scores" ? 0 : nil) { hashes = table.hashes(key) }
     for column in schema.wordColumns { words[column] = Words(table, column) }
+    self.names = table.columns.indices.map { schema.nameColumns.contains($0) ? names.words(table, $0) : [] }
   }
 }

@@ -25,6 +25,11 @@ package struct RegisterSchema: Sendable {
     }
     return names.map(column)
   }
+
+  /// Columns that name the policy's items and levels.
+  var nameColumns: [Int] {
+    name == "upper_awards" || name == "prior_awards" ? ["item", "level"].map(column) : []
+  }
 }
 
 /// Columns of the forms that every application has; evidence follows, in the order of fields.csv.

@@ -37,20 +37,24 @@ package struct Sheaf<Row: Sendable>: Sendable {
   }
 
   @inline(__always)
-  func of(_ key: Int32) -> ArraySlice<Row> {
+  func of(_ key: Int32) -> ArraySlice<Row> { rows[range(key)] }
+
+  /// Where the rows of a key lie.
+  @inline(__always)
+  func range(_ key: Int32) -> Range<Int> {
     guard let listed else { return between(Int(key)) }
     var (low, high) = (0, listed.count)
     while low < high {
       let middle = (low + high) / 2
       if listed[middle] < key { low = middle + 1 } else { high = middle }
     }
-    return low < listed.count && listed[low] == key ? between(low) : []
+    return low < listed.count && listed[low] == key ? between(low) : 0..<0
   }
 
   @inline(__always)
-  private func between(_ start: Int) -> ArraySlice<Row> {
-    guard start >= 0, start + 1 < starts.count else { return [] }
-    return rows[Int(starts[start])..<Int(starts[start + 1])]
+  private func between(_ start: Int) -> Range<Int> {
+    guard start >= 0, start + 1 < starts.count else { return 0..<0 }
+    return Int(starts[start])..<Int(starts[start + 1])
   }
 }
 

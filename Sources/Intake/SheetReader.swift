@@ -5,19 +5,16 @@ import Tables
 
 extension RegisterReader {
   mutating func addScores(_ table: Table) {
-    let hashes = piece.hashes
     let experts = piece.words[1]!.numbers(in: &registers.panels.experts)
     let criteria = piece.words[2]!.numbers(in: &registers.panels.criteria)
-    var last: (hash: UInt64, row: Int, number: Int32) = (0, 0, -1)
-    for row in 0..<table.count where table.states[row] == .good && Cell.isKnown(table.value(row, 0)) {
-      // Sheets of one application mostly stand together.
-      if hashes[row] != last.hash || !same(table.text(row, 0), table.text(last.row, 0)) {
-        last = (hashes[row], row, registers.panels.applications.intern(table.text(row, 0), hash: hashes[row]))
-      }
-      let application = last.number
-      let recused = table.value(row, 4) == 1
+    var applications = table.states.map { $0 == .good ? Chunk.unnumbered : Chunk.blank }
+    table.intern(0, piece.hashes, in: &registers.panels.applications, &applications, where: Chunk.unnumbered)
+    let (points, recusals) = (table.column(3) ?? [], table.column(4) ?? [])
+    for row in applications.indices where applications[row] >= 0 {
+      let application = applications[row]
+      let recused = !recusals.isEmpty && recusals[row] == 1
       var faulty = table.hasInvalidCell[row]
-      if table.value(row, 3) == Cell.missing && !recused && !faulty {
+      if points[row] == Cell.missing && !recused && !faulty {
         note(.error, table, row, 3, found: "", .blank)
         faulty = true
       }
@@ -29,7 +26,7 @@ extension RegisterReader {
       }
       sheets.add(
         ScoreSheet(
-          expert: experts[row], criterion: criteria[row], points: table.value(row, 3), recused: recused,
+          expert: experts[row], criterion: criteria[row], points: points[row], recused: recused,
           place: place(table, row)),
         under: application)
     }
@@ -38,7 +35,19 @@ extension RegisterReader {
   mutating func finishScores(_ source: TableSource) {
     let tied = sheets.tied(keyCount: registers.panels.applications.count)
     registers.panels.sheets = tied
-    for application in 0..<Int32(tied.keyCount) { findDoubledExperts(application, tied[application], source) }
+    for application in 0..<Int32(tied.keyCount) where hasDoubledExpert(tied.rows, tied.range(application)) {
+      findDoubledExperts(application, tied[application], source)
+    }
+  }
+
+  private func hasDoubledExpert(_ sheets: [ScoreSheet], _ range: Range<Int>) -> Bool {
+    for at in range {
+      for earlier in range.lowerBound..<at
+      where sheets[earlier].expert == sheets[at].expert && sheets[earlier].criterion == sheets[at].criterion {
+        return true
+      }
+    }
+    return false
   }
 
   /// Two sheets of one expert on one criterion, equal or not: nobody can know which was meant.

@@ -103,6 +103,35 @@ package func readPercent(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64
 /// A plain decimal number times 10^scale: digits, thousands groups that are right, a fraction with a digit on both
 /// sides; no sign, no exponent, nothing finer than the scale, nothing that 63 bits cannot hold.
 package func readDecimal(_ text: Span<UInt8>, _ start: Int, _ end: Int, scale: Int) -> Int64 {
+  plainDecimal(text, start, end, scale: scale) ?? scanDecimal(text, start, end, scale: scale)
+}
+
+/// A number of some digits with at most a point among them, as most are; nil where it takes a closer look.
+@inline(__always)
+private func plainDecimal(_ text: Span<UInt8>, _ start: Int, _ end: Int, scale: Int) -> Int64? {
+  guard start < end, end - start <= 16 else { return nil }
+  var (value, point) = (Int64(0), end)
+  for at in start..<end {
+    let byte = text[at]
+    if isDigit(byte) {
+      value = value &* 10 &+ Int64(byte &- 48)
+    } else if byte == UInt8(ascii: "."), point == end, start < at, at + 1 < end {
+      point = at
+    } else {
+      return nil
+    }
+  }
+  var left = point < end ? scale - (end - point - 1) : scale
+  guard left >= 0 else { return nil }
+  while left > 0 {
+    let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+    if overflow { return nil }
+    (value, left) = (product, left - 1)
+  }
+  return value
+}
+
+private func scanDecimal(_ text: Span<UInt8>, _ start: Int, _ end: Int, scale: Int) -> Int64 {
   var at = start
   var value: Int64 = 0
   var digits = 0
@@ -162,6 +191,14 @@ package func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 /// 是/否, Y/N, yes/no, true/false, 1/0, √/×, in any case: 1 or 0.
 package func readFlag(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
   guard end > start, end - start <= 5 else { return Cell.invalid }
+  switch (end - start, eightBytes(text, start, end)) {
+  case (3, 0xAF_98E6): return 1
+  case (3, 0xA6_90E5): return 0
+  default: return scanFlag(text, start, end)
+  }
+}
+
+private func scanFlag(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
   var word: UInt64 = 0
   for at in start..<end {
     let byte = text[at]
@@ -180,8 +217,25 @@ private func wordNumber(_ word: String) -> UInt64 { word.utf8.reduce(0) { $0 << 
 
 /// The index of the word in the vocabulary.
 package func readWord(_ text: Span<UInt8>, _ start: Int, _ end: Int, among vocabulary: [[String]]) -> Int64 {
-  let word = string(text, start, end)
-  return vocabulary.firstIndex { $0.contains(word) }.map(Int64.init) ?? Cell.invalid
+  Vocabulary(vocabulary).index(text, start, end)
+}
+
+/// The words of a column, looked up by bytes.
+struct Vocabulary {
+  private var words = Symbols()
+  /// By word, what it stands for; of two that are alike the first counts.
+  private var meanings: [Int64] = []
+
+  init(_ vocabulary: [[String]]) {
+    for (index, words) in vocabulary.enumerated() {
+      for word in words where self.words.intern(word) == meanings.count { meanings.append(Int64(index)) }
+    }
+  }
+
+  /// The index of the word in the vocabulary, or `Cell.invalid`.
+  func index(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
+    words.number(of: text, start, end, Symbols.hash(text, start, end)).map { meanings[Int($0)] } ?? Cell.invalid
+  }
 }
 
 /// The bytes as a String; they are valid UTF-8 by the document's promise.

@@ -3,12 +3,7 @@
 extension Table {
   /// By row, the hash by which `Symbols` finds the text; 0 where it is blank.
   package func hashes(_ column: Int) -> [UInt64] {
-    let (plain, folded) = (bytes.span, folds.span)
-    return cells(column).map { value in
-      guard Cell.isKnown(value) else { return 0 }
-      let text = CellText(bits: value)
-      return Symbols.hash(text.folded ? folded : plain, text.start, text.end)
-    }
+    eachText(column, blank: 0) { text, start, end, _ in Symbols.hash(text, start, end) }
   }
 
   /// By row, the number of the text.
@@ -18,72 +13,110 @@ extension Table {
   package func numbers(
     _ column: Int, in symbols: Symbols, _ hashes: [UInt64], blank: Int32, unknown: Int32
   ) -> [Int32] {
-    var numbers = symbols.candidates(hashes)
-    let (plain, folded) = (bytes.span, folds.span)
-    let cells = cells(column)
-    for row in cells.indices {
-      let value = cells[row]
-      guard Cell.isKnown(value) else {
-        numbers[row] = blank
+    let candidates = symbols.candidates(hashes)
+    let lastBytes = symbols.lastBytes(candidates)
+    return eachText(column, blank: blank) { text, start, end, row in
+      let candidate = lastBytes[row] == text[end - 1] ? candidates[row] : -1
+      return symbols.number(of: text, start, end, hashes[row], candidate: candidate) ?? unknown
+    }
+  }
+
+  /// The same of some rows only; the texts of others count as never interned.
+  package func numbers(
+    _ column: Int, in symbols: Symbols, _ hashes: [UInt64], blank: Int32, unknown: Int32, among isAsked: [Bool]
+  ) -> [Int32] {
+    eachText(column, blank: blank) { text, start, end, row in
+      isAsked[row] ? symbols.number(of: text, start, end, hashes[row]) ?? unknown : unknown
+    }
+  }
+
+  /// The same of a column of words that many rows share.
+  package func numbers(_ column: Int, in symbols: Symbols, blank: Int32, unknown: Int32) -> [Int32] {
+    eachText(column, blank: blank) { text, start, end, _ in
+      symbols.number(of: text, start, end, Symbols.hash(text, start, end)) ?? unknown
+    }
+  }
+
+  /// Gives numbers to the texts of the rows that have none, new ones being interned.
+  ///
+  /// - Parameter hashes: of the column.
+  /// - Parameter numbers: by row; those that are `unnumbered` are set, a blank one to -1.
+  /// - Parameter base: what the symbols' numbers are counted from.
+  package func intern(
+    _ column: Int, _ hashes: [UInt64], in symbols: inout Symbols, _ numbers: inout [Int32],
+    where unnumbered: Int32, from base: Int32 = 0
+  ) {
+    let values = values[column]
+    let (plain, folded, cells) = (bytes.span, folds.span, values.span)
+    for row in numbers.indices where numbers[row] == unnumbered {
+      guard !cells.isEmpty, Cell.isKnown(cells[row]) else {
+        numbers[row] = -1
         continue
       }
-      let text = CellText(bits: value)
-      let found = symbols.number(
-        of: text.folded ? folded : plain, text.start, text.end, hashes[row], candidate: numbers[row])
-      numbers[row] = found ?? unknown
+      let text = CellText(bits: cells[row])
+      numbers[row] =
+        base + symbols.intern(text.folded ? folded : plain, text.start, text.end, hash: hashes[row])
     }
-    return numbers
   }
 
   /// The texts of a column, blank ones empty.
   package func texts(_ column: Int) -> Texts {
-    var texts = Texts()
-    let cells = cells(column)
-    texts.reserve(bytes: cells.reduce(0) { Cell.isKnown($1) ? $0 + CellText(bits: $1).length : $0 })
-    for value in cells { texts.append(Cell.isKnown(value) ? bytes(CellText(bits: value)) : []) }
-    return texts
+    let lengths = eachText(column, blank: 0) { _, start, end, _ in end - start }
+    let values = values[column]
+    let (plain, folded, cells) = (bytes.span, folds.span, values.span)
+    let joined = [UInt8](capacity: lengths.reduce(0, +)) { joined in
+      for row in cells.indices where Cell.isKnown(cells[row]) {
+        let text = CellText(bits: cells[row])
+        let bytes = text.folded ? folded : plain
+        for at in text.start..<text.end { joined.append(bytes[at]) }
+      }
+    }
+    return Texts(joined, lengths: lengths)
   }
 
-  /// By row, whether the text is the one that stands at a place of others; false where `place` knows none.
-  package func equal(
-    _ column: Int, _ others: [UInt8], at place: (_ row: Int) -> (start: Int, count: Int)?
-  ) -> [Bool] {
-    let (plain, folded, other) = (bytes.span, folds.span, others.span)
-    let cells = cells(column)
-    return cells.indices.map { row in
-      let value = cells[row]
-      guard Cell.isKnown(value), let (start, count) = place(row) else { return false }
-      let text = CellText(bits: value)
-      return text.length == count
-        && sameBytes(text.folded ? folded : plain, text.start, other, start, count: count)
+  /// By row, whether the text is the one that stands at a place of others; a place of no text has an endless length.
+  package func equal(_ column: Int, _ others: [UInt8], at places: [(start: UInt32, length: UInt32)]) -> [Bool] {
+    let other = others.span
+    let lastBytes = places.map { place in
+      place.length == .max || place.length == 0 ? 0 : other[Int(place.start + place.length) - 1]
+    }
+    return eachText(column, blank: false) { text, start, end, row in
+      let place = places[row]
+      return end - start == Int(place.length) && text[end - 1] == lastBytes[row]
+        && sameBytes(text, start, other, Int(place.start), count: end - start)
     }
   }
 
-  /// The values of a column; all missing if the file lacks it.
-  fileprivate func cells(_ column: Int) -> [Int64] {
-    self.column(column) ?? [Int64](repeating: Cell.missing, count: count)
+  /// By row, what is made of the text; `blank` where there is none.
+  @inline(__always)
+  fileprivate func eachText<Made>(
+    _ column: Int, blank: Made, _ make: (_ text: Span<UInt8>, _ start: Int, _ end: Int, _ row: Int) -> Made
+  ) -> [Made] {
+    let values = values[column]
+    let (plain, folded, cells) = (bytes.span, folds.span, values.span)
+    guard !cells.isEmpty else { return [Made](repeating: blank, count: count) }
+    return [Made](capacity: cells.count) { made in
+      for row in cells.indices {
+        guard Cell.isKnown(cells[row]) else {
+          made.append(blank)
+          continue
+        }
+        let text = CellText(bits: cells[row])
+        made.append(make(text.folded ? folded : plain, text.start, text.end, row))
+      }
+    }
   }
 }
 
 /// Whether two runs of bytes of the same length are the same.
 @inline(__always)
 func sameBytes(_ one: Span<UInt8>, _ start: Int, _ other: Span<UInt8>, _ otherStart: Int, count: Int) -> Bool {
-  let (first, second) = unsafe (one.bytes, other.bytes)
   var at = 0
-  while at + 8 <= count {
-    // Bounds-checked by RawSpan; every bit pattern is an integer.
-    let (a, b) = unsafe (
-      first.unsafeLoadUnaligned(fromByteOffset: start + at, as: UInt64.self),
-      second.unsafeLoadUnaligned(fromByteOffset: otherStart + at, as: UInt64.self)
-    )
-    if a != b { return false }
+  while at + 8 < count {
+    if eightBytes(one, start + at) != eightBytes(other, otherStart + at) { return false }
     at += 8
   }
-  while at < count {
-    if one[start + at] != other[otherStart + at] { return false }
-    at += 1
-  }
-  return true
+  return eightBytes(one, start + at, start + count) == eightBytes(other, otherStart + at, otherStart + count)
 }
 
 /// A column of words that many rows share, numbered within its table.
@@ -94,18 +127,17 @@ package struct Words: Sendable {
 
   package init(_ table: Table, _ column: Int) {
     var texts = Symbols()
-    let hashes = table.hashes(column)
-    let cells = table.cells(column)
-    numbers = cells.indices.map { row in
-      let value = cells[row]
-      return Cell.isKnown(value) ? texts.intern(table.bytes(CellText(bits: value)), hash: hashes[row]) : -1
+    numbers = table.eachText(column, blank: -1) { text, start, end, _ in
+      texts.intern(text, start, end, hash: Symbols.hash(text, start, end))
     }
     self.texts = texts
   }
 
   /// The numbers that these words have among others, new ones being interned.
-  package func numbers(in others: inout Symbols) -> [Int32] {
+  ///
+  /// - Parameter blank: stands for a blank one.
+  package func numbers(in others: inout Symbols, blank: Int32 = -1) -> [Int32] {
     let known = (0..<Int32(texts.count)).map { others.intern(texts.bytes($0)) }
-    return numbers.map { $0 < 0 ? -1 : known[Int($0)] }
+    return numbers.map { $0 < 0 ? blank : known[Int($0)] }
   }
 }

@@ -12,12 +12,9 @@ package struct Day: Hashable, Comparable, Sendable {
       return nil
     }
     // Days from civil, counting the year from March so that the leap day comes last.
-    let shifted = month > 2 ? year : year - 1
-    let era = shifted / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    number = era * 146_097 + dayOfEra - 719_468
+    let shifted = UInt(month > 2 ? year : year - 1)
+    let dayOfYear = (153 * UInt(month > 2 ? month - 3 : month + 9) + 2) / 5 + UInt(day) - 1
+    number = Int(shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear) - 719_468
   }
 
   /// A day as the tables write it, in any of their forms; nil if the text is none.
@@ -82,12 +79,54 @@ package func padded(_ number: Int, _ width: Int) -> String {
 
 /// A day: `2024-05-03`, `2024/5/3`, `2024.5.3`, `2024年5月3日` or `20240503`.
 package func readDay(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
+  if end - start == 10, let (year, month) = yearAndMonth(eightBytes(text, start)),
+    let day = digitPairs(eightBytes(text, start + 8, end), of: 0x3030, marks: 0)
+  {
+    return Day(year: year, month: month, day: pair(day, 0)).map { Int64($0.number) } ?? Cell.invalid
+  }
   guard let day = scanDay(text, start, end), day.end == end else { return Cell.invalid }
   return Int64(day.number)
 }
 
 /// A moment in seconds: a day, white space, `09:12` or `09:12:30`.
 package func readMoment(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
+  let length = end - start
+  // `03 09:12` and `:30`, the first sign in the lowest byte.
+  guard length == 16 || length == 19, let (year, month) = yearAndMonth(eightBytes(text, start)),
+    let rest = digitPairs(eightBytes(text, start + 8), of: 0x3030_3A30_3020_3030, marks: 0xFF00_00FF_0000),
+    let second = length == 16 ? 0 : digitPairs(eightBytes(text, start + 16, end), of: 0x30_303A, marks: 0xFF)
+  else { return scanMoment(text, start, end) }
+  guard let day = Day(year: year, month: month, day: pair(rest, 0)), pair(rest, 3) < 24, pair(rest, 6) < 60,
+    pair(second, 1) < 60
+  else { return Cell.invalid }
+  return Int64(day.number * 86_400 + pair(rest, 3) * 3600 + pair(rest, 6) * 60 + pair(second, 1))
+}
+
+/// The year and month of `2024-05-`, `2024/05/` or `2024.05.`.
+@inline(__always)
+private func yearAndMonth(_ word: UInt64) -> (year: Int, month: Int)? {
+  let mark = word >> 32 & 0xFF
+  guard mark == UInt8(ascii: "-") || mark == UInt8(ascii: "/") || mark == UInt8(ascii: "."),
+    let pairs = digitPairs(word, of: 0x30_3000_3030_3030 | mark << 32 | mark << 56, marks: 0xFF00_00FF_0000_0000)
+  else { return nil }
+  return (pair(pairs, 0) * 100 + pair(pairs, 2), pair(pairs, 5))
+}
+
+/// The number that each byte and the one behind it make, if all are digits where the form has a zero.
+///
+/// - Parameter marks: the bytes that have to be those of the form.
+@inline(__always)
+private func digitPairs(_ word: UInt64, of form: UInt64, marks: UInt64) -> UInt64? {
+  let digits = word ^ form
+  // Counted from 118, what is no digit passes 128.
+  guard ((digits &+ repeated(118)) | digits) & repeated(0x80) | digits & marks == 0 else { return nil }
+  return digits &* 10 &+ digits >> 8
+}
+
+@inline(__always)
+private func pair(_ pairs: UInt64, _ at: UInt64) -> Int { Int(pairs &>> (at * 8) & 0xFF) }
+
+private func scanMoment(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
   guard let day = scanDay(text, start, end) else { return Cell.invalid }
   var at = day.end
   while at < end, text[at] == UInt8(ascii: " ") { at += 1 }

@@ -20,7 +20,10 @@ package struct FileReader: Sendable {
   ///
   /// - Parameter pieceSize: how many bytes are read at a time.
   /// - Throws: `Unusable` where the file cannot be decoded, or its header does not do.
-  package init(_ file: InputFile, columns: [ColumnSpec], pieceSize: Int = 1 << 19) throws(Unusable) {
+  package init(
+    _ file: InputFile, columns: [ColumnSpec],
+    pieceSize: Int = 1 << 19
+  ) throws(Unusable) {
     var first = try file.read(0, pieceSize)
     if let (source, remarks) = plainHeader(of: file, first, columns) {
       self.init(file, source, remarks, columns, pieceSize)
@@ -186,7 +189,7 @@ extension FileReader {
         let problem = isWhole ? Problem.unclosedQuote : .endlessRow
         trouble = .unusable(Unusable([Fault(.error, Place(file: source.file, line: unclosed), found: "", problem)]))
       }
-      if firstInvalidUTF8(bytes, from: min(from, bytes.count), to: scanner.position) != nil { trouble = .notUTF8 }
+      if firstInvalidUTF8(bytes.span, from: min(from, bytes.count), to: scanner.position) != nil { trouble = .notUTF8 }
       var rows: (Table, Made)?
       if trouble == nil, !index.records.isEmpty {
         let table = source.table(of: bytes, origin: origin, end: scanner.position, &index)
@@ -217,7 +220,8 @@ private func plainHeader(
   if Document.mark(of: first) == nil || Document.mark(of: first) == .utf8,
     let (header, body, remarks) = try? readHeader(
       first, from: first.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0, columns: columns, file: file.path),
-    firstInvalidUTF8(first, from: 0, to: body.position) == nil, body.position < first.count || first.count == file.size
+    firstInvalidUTF8(first.span, from: 0, to: body.position) == nil,
+    body.position < first.count || first.count == file.size
   {
     let source = TableSource(
       file: file.path, encoding: .utf8, columns: columns, header: header, text: file, body: body, isInFile: true)

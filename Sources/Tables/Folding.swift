@@ -48,15 +48,11 @@ package func trimmedText(_ text: Substring) -> String {
 }
 
 /// The words for "nothing": an empty cell, `-`, `—`, `/`, `无`, `空`.
+@inline(__always)
 package func saysNothing(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  switch end - start {
-  case 0: return true
-  case 1: return text[start] == UInt8(ascii: "-") || text[start] == UInt8(ascii: "/")
-  case 3:
-    switch (text[start], text[start + 1], text[start + 2]) {
-    case (0xE2, 0x80, 0x94), (0xE6, 0x97, 0xA0), (0xE7, 0xA9, 0xBA): return true
-    default: return false
-    }
+  guard end - start <= 3 else { return false }
+  switch (end - start, eightBytes(text, start, end)) {
+  case (0, _), (1, 0x2D), (1, 0x2F), (3, 0x94_80E2), (3, 0xA0_97E6), (3, 0xBA_A9E7): return true
   default: return false
   }
 }
@@ -83,39 +79,16 @@ package func foldedName(_ text: String) -> String {
 /// Whether the bytes need no folding as a number or a date.
 @inline(__always)
 package func isASCII(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  let raw = unsafe text.bytes
-  var at = start
-  while at + 8 <= end {
-    // Bounds-checked by RawSpan; every bit pattern is an integer.
-    if (unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)) & repeated(0x80) != 0 {
-      return false
-    }
-    at += 8
-  }
-  while at < end {
-    if text[at] >= 0x80 { return false }
-    at += 1
-  }
-  return true
+  allPass(text, start, end) { $0 & repeated(0x80) == 0 }
 }
 
 /// Whether the bytes stand as a folded code already: ASCII without small letters.
 @inline(__always)
 package func isFoldedCode(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  let raw = unsafe text.bytes
-  var at = start
-  while at + 8 <= end {
-    // Bounds-checked by RawSpan; every bit pattern is an integer. What is no ASCII is found by its high bit; in the rest a
-    // small letter is what passes 128 when counted from `a` but not when counted from behind `z`.
-    let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+  allPass(text, start, end) { word in
+    // What is no ASCII is found by its high bit; in the rest a small letter is what passes 128 when counted from `a` but
+    // not when counted from behind `z`.
     let small = (word &+ repeated(128 - 97)) & ~(word &+ repeated(128 - 123))
-    if (word | small) & repeated(0x80) != 0 { return false }
-    at += 8
+    return (word | small) & repeated(0x80) == 0
   }
-  while at < end {
-    let byte = text[at]
-    if byte >= 0x80 || byte &- 97 < 26 { return false }
-    at += 1
-  }
-  return true
 }

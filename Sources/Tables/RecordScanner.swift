@@ -24,13 +24,24 @@ package struct CellRange: Sendable {
 /// One record: its cells lie at `first ..< first + count` in the index that it was read into.
 package struct Record: Sendable {
   package let first: Int
-  package let count: Int
-  /// The physical line on which it begins, from 1.
-  package let line: Int
   /// The byte at which it begins.
   package let offset: Int
+  private let startLine: UInt32
+  /// How many cells, twice, and whether it is broken.
+  private let counts: UInt32
+
+  init(first: Int, count: Int, line: Int, offset: Int, broken: Bool) {
+    self.first = first
+    self.offset = offset
+    startLine = UInt32(line)
+    counts = UInt32(count) << 1 | (broken ? 1 : 0)
+  }
+
+  package var count: Int { Int(counts >> 1) }
+  /// The physical line on which it begins, from 1.
+  package var line: Int { Int(startLine) }
   /// Text stands behind a closing quote: the cells read so far are those before the broken one.
-  package let broken: Bool
+  package var broken: Bool { counts & 1 == 1 }
 }
 
 /// A run of records with their cells, the ground of a chunk of typed columns.
@@ -42,7 +53,7 @@ package struct RecordIndex: Sendable {
 
   /// Makes room for what a text of this size may hold.
   mutating func reserve(bytes: Int) {
-    records.reserveCapacity(bytes / 96)
+    records.reserveCapacity(bytes / 64)
     cells.reserveCapacity(bytes / 8)
   }
 
@@ -71,66 +82,114 @@ package struct RecordScanner: Sendable {
   package mutating func read(
     _ limit: Int, from text: Span<UInt8>, before end: Int = .max, into index: inout RecordIndex
   ) throws(Unclosed) {
-    var left = limit
-    let end = min(end, text.count)
-    while left > 0, position < end {
-      try readRecord(text, &index)
-      left -= 1
+    var run = Run(left: limit, end: min(end, text.count), first: index.cells.count, line: line, offset: position)
+    guard run.left > 0, position < run.end else { return }
+    while !run.isDone {
+      if position < text.count, text[position] == quote {
+        try readQuoted(text, &run, &index)
+      } else {
+        readPlain(text, &run, &index.cells, &index.records)
+      }
     }
   }
 
-  private mutating func readRecord(_ text: Span<UInt8>, _ index: inout RecordIndex) throws(Unclosed) {
-    let first = index.cells.count
-    let (startLine, offset) = (line, position)
-    var broken = false
-    while true {
-      if position < text.count, text[position] == quote {
-        guard let cell = try readQuoted(text) else {
-          broken = true
-          while position < text.count, !isLineEnd(text[position]) { position += 1 }
-          break
-        }
-        index.cells.append(cell)
-      } else {
-        readPlain(text, &index)
+  /// What is left to read, and the record that has begun.
+  private struct Run {
+    /// How many records may still be read, and where the last of them begins at the latest.
+    var left: Int
+    let end: Int
+    /// Where the record begins: its first cell in the index, its line, its byte.
+    var first: Int
+    var line: Int
+    var offset: Int
+
+    var isDone: Bool { left == 0 || offset >= end }
+
+    /// Ends the record, so that the next one begins at these places.
+    @inline(__always)
+    mutating func end(broken: Bool = false, cells: Int, line nextLine: Int, offset nextOffset: Int) -> Record {
+      let record = Record(first: first, count: cells - first, line: line, offset: offset, broken: broken)
+      (first, line, offset) = (cells, nextLine, nextOffset)
+      left -= 1
+      return record
+    }
+  }
+
+  /// Reads cells without quotes, up to a cell that begins with one or to the end of the run.
+  private mutating func readPlain(
+    _ text: Span<UInt8>, _ run: inout Run, _ cells: inout [CellRange], _ records: inout [Record]
+  ) {
+    var isDone = false
+    while !isDone {
+      let before = cells.count
+      cells.append(addingCapacity: min(1 << 12, text.count - position + 65)) { room in
+        isDone = readBlocks(text, &run, before, &room, &records)
       }
-      guard position < text.count, text[position] == comma else { break }
+    }
+  }
+
+  /// Reads on while there is room for the cells of a block; whether all is read.
+  private mutating func readBlocks(
+    _ text: Span<UInt8>, _ run: inout Run, _ before: Int, _ cells: inout OutputSpan<CellRange>,
+    _ records: inout [Record]
+  ) -> Bool {
+    var (start, at) = (position, position)
+    while cells.freeCapacity > 64 {
+      var marks = separators(text, at)
+      while marks != 0 {
+        let stop = at &+ marks.trailingZeroBitCount
+        marks &= marks &- 1
+        let byte = text[stop]
+        if byte == comma {
+          cells.append(CellRange(start: start, end: stop, doubled: false))
+          start = stop + 1
+        } else if isLineEnd(byte), stop >= start {
+          // The LF of a CR LF is read with it.
+          cells.append(CellRange(start: start, end: stop, doubled: false))
+          start = stop + 1
+          if byte == carriageReturn, start < text.count, text[start] == lineFeed { start += 1 }
+          line += 1
+          records.append(run.end(cells: before + cells.count, line: line, offset: start))
+          if run.isDone {
+            position = start
+            return true
+          }
+        } else {
+          continue
+        }
+        if start < text.count, text[start] == quote {
+          position = start
+          return true
+        }
+      }
+      at += 64
+      if at >= text.count {
+        cells.append(CellRange(start: start, end: text.count, doubled: false))
+        position = text.count
+        records.append(run.end(cells: before + cells.count, line: line, offset: position))
+        return true
+      }
+    }
+    position = start
+    return false
+  }
+
+  /// Reads a quoted cell, and ends the record if a line end stands behind it or if it is broken.
+  private mutating func readQuoted(
+    _ text: Span<UInt8>, _ run: inout Run, _ index: inout RecordIndex
+  ) throws(Unclosed) {
+    let cell = try readQuoted(text)
+    if let cell {
+      index.cells.append(cell)
+    } else {
+      while position < text.count, !isLineEnd(text[position]) { position += 1 }
+    }
+    if cell != nil, position < text.count, text[position] == comma {
       position += 1
+      return
     }
     endLine(text)
-    index.records.append(
-      Record(first: first, count: index.cells.count - first, line: startLine, offset: offset, broken: broken))
-  }
-
-  /// Reads cells without quotes, eight bytes at a time, up to the line end or to the comma before a quoted cell.
-  private mutating func readPlain(_ text: Span<UInt8>, _ index: inout RecordIndex) {
-    let raw = unsafe text.bytes
-    var (start, at) = (position, position)
-    words: while at + 8 <= text.count {
-      // Bounds-checked by RawSpan; every bit pattern is an integer.
-      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-      var hits = bytes(comma, in: word) | zeroBytes(word & upperHalves)
-      while hits != 0 {
-        let stop = at + hits.trailingZeroBitCount / 8
-        hits &= hits - 1
-        if text[stop] == comma {
-          index.cells.append(CellRange(start: start, end: stop, doubled: false))
-          start = stop + 1
-          if start < text.count, text[start] == quote {
-            position = stop
-            return
-          }
-        } else if isLineEnd(text[stop]) {
-          at = stop
-          break words
-        }
-      }
-      at += 8
-    }
-    at = max(at, start)
-    while at < text.count, text[at] != comma, !isLineEnd(text[at]) { at += 1 }
-    index.cells.append(CellRange(start: start, end: at, doubled: false))
-    position = at
+    index.records.append(run.end(broken: cell == nil, cells: index.cells.count, line: line, offset: position))
   }
 
   /// Reads a quoted cell up to the comma or line end behind it; nil if something else stands there.
@@ -172,8 +231,26 @@ private let comma = UInt8(ascii: ",")
 private let lineFeed = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")
 
-/// LF and CR are bytes whose upper half is zero; so are few others, and no printed character.
-private let upperHalves = repeated(0xF0)
-
 @inline(__always)
 private func isLineEnd(_ byte: UInt8) -> Bool { byte == lineFeed || byte == carriageReturn }
+
+/// Which of 64 bytes are commas or below 16, as line ends are and no printed character: a bit to a byte, the first the lowest.
+@inline(__always)
+private func separators(_ text: Span<UInt8>, _ at: Int) -> UInt64 {
+  var marks: UInt64 = 0
+  if at + 64 <= text.count {
+    for word in 0..<8 { marks |= separators(eightBytes(text, at + 8 * word)) &<< UInt64(8 * word) }
+    return marks
+  }
+  for stop in at..<text.count where text[stop] == comma || text[stop] < 16 { marks |= 1 << UInt64(stop - at) }
+  return marks
+}
+
+/// The same of eight bytes.
+@inline(__always)
+private func separators(_ word: UInt64) -> UInt64 {
+  let low = word & repeated(0x7F)
+  let others = ((low ^ repeated(comma)) &+ repeated(0x7F)) & (low &+ repeated(0x70))
+  // The multiplication brings the high bits together.
+  return (((~(others | word) & repeated(0x80)) &>> 7) &* 0x0102_0408_1020_4080) &>> 56
+}

@@ -19,9 +19,13 @@ package struct Symbols: Sendable {
 
   /// The same for a text whose hash is known.
   package mutating func intern(_ text: ArraySlice<UInt8>, hash: UInt64) -> Int32 {
-    let slot = find(text, hash)
+    intern(text.span, 0, text.count, hash: hash)
+  }
+
+  mutating func intern(_ text: Span<UInt8>, _ start: Int, _ end: Int, hash: UInt64) -> Int32 {
+    let slot = find(text, start, end, hash)
     if slots[slot] != 0 { return number(slots[slot]) }
-    texts.append(text)
+    texts.append(text, start, end)
     slots[slot] = hash & tagBits | UInt64(count)
     if count * 3 > slots.count * 2 { grow() }
     return Int32(count - 1)
@@ -35,7 +39,7 @@ package struct Symbols: Sendable {
   /// The number of a text, or nil if it was never seen.
   package func number(of text: ArraySlice<UInt8>) -> Int32? {
     if slots.isEmpty { return (0..<Int32(count)).first { same(bytes($0), text) } }
-    let slot = find(text, Symbols.hash(text))
+    let slot = find(text.span, 0, text.count, Symbols.hash(text))
     return slots[slot] == 0 ? nil : number(slots[slot])
   }
 
@@ -58,10 +62,6 @@ package struct Symbols: Sendable {
 
   private func number(_ slot: UInt64) -> Int32 { Int32(truncatingIfNeeded: slot & numberBits) - 1 }
 
-  private func find(_ text: ArraySlice<UInt8>, _ hash: UInt64) -> Int {
-    find(text.span, 0, text.count, hash)
-  }
-
   private func find(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64) -> Int {
     let mask = slots.count - 1
     var at = Int(truncatingIfNeeded: hash) & mask
@@ -81,9 +81,18 @@ package struct Symbols: Sendable {
     }
   }
 
+  /// The last byte of each of these texts; 0 where there is none.
+  func lastBytes(_ numbers: [Int32]) -> [UInt8] {
+    let bytes = texts.bytes.span
+    return numbers.map { number in
+      let end = number < 0 ? 0 : texts.range(Int(number)).end
+      return end == 0 ? 0 : bytes[end - 1]
+    }
+  }
+
   /// The number of a text, or nil if it was never seen.
   func number(
-    of text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64, candidate: Int32
+    of text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64, candidate: Int32 = -1
   ) -> Int32? {
     if candidate >= 0, texts.equals(Int(candidate), text, start, end) { return candidate }
     let slot = slots[find(text, start, end, hash)]
@@ -94,8 +103,10 @@ package struct Symbols: Sendable {
     let old = slots
     slots = [UInt64](repeating: 0, count: old.count * 2)
     let mask = slots.count - 1
-    for number in 0..<count {
-      let hash = Symbols.hash(texts[number])
+    let texts = texts
+    for number in 0..<texts.count {
+      let (start, end) = texts.range(number)
+      let hash = Symbols.hash(texts.bytes.span, start, end)
       var at = Int(truncatingIfNeeded: hash) & mask
       while slots[at] != 0 { at = (at + 1) & mask }
       slots[at] = hash & tagBits | UInt64(number + 1)
@@ -107,19 +118,12 @@ package struct Symbols: Sendable {
 
   static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(end - start)
-    let raw = unsafe text.bytes
     var at = start
-    while at + 8 <= end {
-      // Bounds-checked by RawSpan; every bit pattern is an integer.
-      hash = mixed(hash ^ (unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)))
+    while at + 8 < end {
+      hash = mixed(hash ^ eightBytes(text, at))
       at += 8
     }
-    var rest: UInt64 = 0
-    while at < end {
-      rest = rest << 8 | UInt64(text[at])
-      at += 1
-    }
-    return mixed(hash ^ rest)
+    return mixed(hash ^ eightBytes(text, at, end))
   }
 }
 

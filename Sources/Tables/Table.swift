@@ -44,8 +44,7 @@ package struct Table: Sendable {
   package var header: Header { source.header }
 
   package func value(_ row: Int, _ column: Int) -> Int64 {
-    let cells = values[column]
-    return cells.isEmpty ? Cell.missing : cells[row]
+    values[column].isEmpty ? Cell.missing : values[column][row]
   }
 
   /// The column's values, or nil if the file lacks it.

@@ -1,7 +1,7 @@
 // A column of texts that are kept: one run of bytes, and where each text ends in it.
 
 package struct Texts: Sendable {
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   /// Where each text ends, once they are not all of one length.
   private var ends: [UInt32] = []
   /// How long each is while `ends` is empty.
@@ -10,13 +10,27 @@ package struct Texts: Sendable {
 
   package init() {}
 
+  /// Texts of these lengths that lie one behind another.
+  init(_ bytes: [UInt8], lengths: [Int]) {
+    self.bytes = bytes
+    count = lengths.count
+    width = lengths.first ?? 0
+    guard !lengths.allSatisfy({ $0 == width }) else { return }
+    ends.reserveCapacity(count)
+    var end: UInt32 = 0
+    for length in lengths {
+      end += UInt32(length)
+      ends.append(end)
+    }
+  }
+
   package subscript(index: Int) -> ArraySlice<UInt8> {
     let (start, end) = range(index)
     return bytes[start..<end]
   }
 
   /// Where the text begins and ends in `bytes`.
-  func range(_ index: Int) -> (start: Int, end: Int) {
+  package func range(_ index: Int) -> (start: Int, end: Int) {
     if ends.isEmpty { return (index * width, (index + 1) * width) }
     return (index == 0 ? 0 : Int(ends[index - 1]), Int(ends[index]))
   }
@@ -46,15 +60,30 @@ package struct Texts: Sendable {
     return end - start >= prefix.count && sameBytes(bytes.span, start, prefix.span, 0, count: prefix.count)
   }
 
+  /// Eight bytes of a text, or as many as there are behind its first ones, as a number in the order of bytes.
+  package func prefix(_ index: Int, skip: Int) -> UInt64 {
+    let (start, end) = range(index)
+    let from = min(end, start + skip)
+    return eightBytes(bytes.span, from, end).byteSwapped
+  }
+
+  /// The same of all texts.
+  package func prefixes(skip: Int) -> [UInt64] { (0..<count).map { prefix($0, skip: skip) } }
+
   /// Whether a text is one of others.
   package func equals(_ index: Int, _ others: Texts, _ other: Int) -> Bool {
     let (start, end) = others.range(other)
     return equals(index, others.bytes.span, start, end)
   }
 
-  package mutating func append(_ text: ArraySlice<UInt8>) {
-    bytes.append(contentsOf: text)
-    end(at: bytes.count)
+  package mutating func append(_ text: ArraySlice<UInt8>) { append(text.span, 0, text.count) }
+
+  /// Appends the bytes `start ..< end` of a text.
+  mutating func append(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+    bytes.append(addingCapacity: end - start) { room in
+      for at in start..<end { room.append(text[at]) }
+    }
+    self.end(at: bytes.count)
   }
 
   /// Appends a text of others.
@@ -65,5 +94,4 @@ package struct Texts: Sendable {
     self.end(at: bytes.count)
   }
 
-  package mutating func reserve(bytes: Int) { self.bytes.reserveCapacity(bytes) }
 }
