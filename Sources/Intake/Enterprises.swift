@@ -150,10 +150,10 @@ extension Registers {
 
   private func look(_ code: Int32) -> Marks {
     var found: Marks = Tables.isCreditCode(codes.bytes(code)) ? .isCreditCode : []
-    if !specialDeals[code].isEmpty { found.insert(.specialDeals) }
-    if !vetoes[code].isEmpty { found.insert(.vetoes) }
-    if !priorAwards[code].isEmpty { found.insert(.priorAwards) }
-    if !upperAwards[code].isEmpty { found.insert(.upperAwards) }
+    if !specialDeals.range(code).isEmpty { found.insert(.specialDeals) }
+    if !vetoes.range(code).isEmpty { found.insert(.vetoes) }
+    if !priorAwards.range(code).isEmpty { found.insert(.priorAwards) }
+    if !upperAwards.range(code).isEmpty { found.insert(.upperAwards) }
     return found
   }
 

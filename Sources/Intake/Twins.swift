@@ -21,9 +21,7 @@ extension Applications {
   private func twins(on cores: Cores) -> [Range<Int>] {
     let step = 1 << 14
     let same = cores.map((order.count + step - 1) / step) { part in
-      (max(1, part * step)..<max(1, min(order.count, (part + 1) * step))).filter {
-        haveSameID(order[$0 - 1], order[$0])
-      }
+      sameAsBefore(max(1, part * step)..<max(1, min(order.count, (part + 1) * step)))
     }
     var twins: [Range<Int>] = []
     for at in same.joined() {
@@ -36,9 +34,23 @@ extension Applications {
     return twins
   }
 
-  private func haveSameID(_ one: Int32, _ other: Int32) -> Bool {
-    let ((chunk, row), (otherChunk, otherRow)) = (locate(Int(one)), locate(Int(other)))
-    return chunks[chunk].ids.equals(row, chunks[otherChunk].ids, otherRow)
+  /// The places of a part of the order whose rows have the id of the one before.
+  private func sameAsBefore(_ part: Range<Int>) -> [Int] {
+    var same: [Int] = []
+    var (chunk, row) = locate(Int(order[part.lowerBound - 1]))
+    var ids = chunks[chunk].ids
+    for at in part {
+      let (next, nextRow) = locate(Int(order[at]))
+      if next == chunk {
+        if ids.equals(nextRow, ids, row) { same.append(at) }
+      } else {
+        let before = ids
+        ids = chunks[next].ids
+        if ids.equals(nextRow, before, row) { same.append(at) }
+      }
+      (chunk, row) = (next, nextRow)
+    }
+    return same
   }
 
   fileprivate func id(_ number: Int32) -> ArraySlice<UInt8> {
@@ -96,9 +108,9 @@ private struct Entry: Sendable {
 
 /// The order of ids: bytes, then file and line.
 private struct IDOrder: Sendable {
-  private let applications: Applications
+  let applications: Applications
   /// Ids of one office begin alike: the eight bytes that are compared first stand behind what all of them share.
-  private let skip: Int
+  let skip: Int
 
   init(_ applications: Applications, on cores: Cores) {
     self.applications = applications
@@ -106,7 +118,10 @@ private struct IDOrder: Sendable {
     skip = shared.compactMap { $0 }.reduce(nil) { known, next in known.map { common($0, next) } ?? next }?.count ?? 0
   }
 
-  func entry(_ number: Int32) -> Entry { Entry(prefix: prefix(applications.id(number), skip: skip), number: number) }
+  func entry(_ number: Int32) -> Entry {
+    let (chunk, row) = applications.locate(Int(number))
+    return Entry(prefix: applications.chunks[chunk].ids.prefix(row, skip: skip), number: number)
+  }
 
   func precedes(_ left: Entry, _ right: Entry) -> Bool {
     if left.prefix != right.prefix { return left.prefix < right.prefix }
@@ -121,7 +136,7 @@ private func idOrder(_ applications: Applications, on cores: Cores) -> [Int32] {
   let chunks = applications.chunks
   let runs = joined(
     cores.map(chunks.count) {
-      ascendingRuns(Int32(chunks[$0].base)..<Int32(chunks[$0].base + chunks[$0].count), order)
+      ascendingRuns(chunks[$0], order)
     },
     order)
   if runs.count <= 1 { return runs.first.map { Array($0) } ?? [] }
@@ -139,19 +154,18 @@ private func idOrder(_ applications: Applications, on cores: Cores) -> [Int32] {
   return parts[0]
 }
 
-/// Consecutive rows as runs that are in order: forms are mostly kept in the order of their ids.
-private func ascendingRuns(_ rows: Range<Int32>, _ order: IDOrder) -> [Range<Int32>] {
-  guard var last = rows.first.map(order.entry) else { return [] }
-  var (runs, start) = ([Range<Int32>](), rows.lowerBound)
-  for row in rows.dropFirst() {
-    let next = order.entry(row)
-    if order.precedes(next, last) {
-      runs.append(start..<row)
-      start = row
-    }
-    last = next
+/// The rows of a chunk as runs that are in order: forms are mostly kept in the order of their ids.
+private func ascendingRuns(_ chunk: Chunk, _ order: IDOrder) -> [Range<Int32>] {
+  let prefixes = chunk.ids.prefixes(skip: order.skip)
+  let base = Int32(chunk.base)
+  var (runs, start) = ([Range<Int32>](), base)
+  for row in prefixes.indices.dropFirst() where prefixes[row] <= prefixes[row - 1] {
+    let number = base + Int32(row)
+    guard order.precedes(order.entry(number), order.entry(number - 1)) else { continue }
+    runs.append(start..<number)
+    start = number
   }
-  return runs + [start..<rows.upperBound]
+  return prefixes.isEmpty ? [] : runs + [start..<base + Int32(prefixes.count)]
 }
 
 /// The runs of all chunks, in file order; one that goes on where the one before it ended is part of it.
@@ -165,18 +179,6 @@ private func joined(_ parts: [[Range<Int32>]], _ order: IDOrder) -> [Range<Int32
     }
   }
   return runs
-}
-
-private func prefix(_ id: ArraySlice<UInt8>, skip: Int) -> UInt64 {
-  var prefix: UInt64 = 0
-  var shift: UInt64 = 64
-  var at = id.startIndex + min(skip, id.count)
-  while shift > 0, at < id.endIndex {
-    shift -= 8
-    prefix |= UInt64(id[at]) << shift
-    at += 1
-  }
-  return prefix
 }
 
 private func merged(_ left: [Int32], _ right: [Int32], _ order: IDOrder) -> [Int32] {

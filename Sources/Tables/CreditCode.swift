@@ -5,11 +5,9 @@
 package func isCreditCode(_ code: ArraySlice<UInt8>) -> Bool {
   guard code.count == 18 else { return false }
   var sum = 0
-  var weight = 1
-  for at in code.startIndex..<code.endIndex - 1 {
-    guard let value = position(of: code[at]) else { return false }
-    sum += value * weight
-    weight = weight * 3 % 31
+  for at in 0..<17 {
+    guard let value = position(of: code[code.startIndex + at]) else { return false }
+    sum += value * weights[at]
   }
   guard let check = position(of: code[code.endIndex - 1]), check == (31 - sum % 31) % 31 else { return false }
   return isOrganisationCode(code, from: code.startIndex + 8)
@@ -26,6 +24,9 @@ private func isOrganisationCode(_ code: ArraySlice<UInt8>, from start: Int) -> B
   let expected: UInt8 = check == 10 ? UInt8(ascii: "X") : check == 11 ? UInt8(ascii: "0") : UInt8(48 + check)
   return code[start + 8] == expected
 }
+
+/// The powers of three, modulo 31.
+private let weights: [17 of Int] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 
 private let organisationWeights: [8 of Int] = [3, 7, 9, 10, 5, 8, 4, 2]
 

@@ -8,50 +8,57 @@ extension TableSource {
   func table(of bytes: [UInt8], origin: Int, end: Int, _ index: inout RecordIndex) -> Table {
     var table = Table(self, bytes: bytes, origin: origin, end: end)
     let text = bytes.span
-    let firsts = keepRows(text, &index, &table)
+    let rows = keepRows(text, &index, &table)
     for (column, position) in header.positions.enumerated() {
       guard let position else { continue }
-      let cells = firsts.map { index.cells[Int($0) + position] }
-      table.values[column] = readColumn(column, text, cells, &table)
+      table.values[column] = readColumn(
+        column, Cells(all: index.cells, firsts: rows.firsts, position: position), rows.bad, text, &table)
     }
     return table
   }
 
   // MARK: Rows
 
-  /// Tells the rows from blank lines and totals, and notes the state of each.
+  /// Drops blank lines and totals from the index, and notes the state of the rows.
   ///
-  /// - Returns: by row, its first cell in the index. Every row has as many as the header: blank ones are added.
-  private func keepRows(_ text: Span<UInt8>, _ index: inout RecordIndex, _ table: inout Table) -> [UInt32] {
-    var firsts: [UInt32] = []
-    firsts.reserveCapacity(index.records.count)
-    table.lines.reserveCapacity(index.records.count)
-    table.starts.reserveCapacity(index.records.count)
-    table.states.reserveCapacity(index.records.count)
+  /// - Returns: by row, its first cell in the index, and the rows that are not good. Every row has as many cells as the
+  ///   header: blank ones are added.
+  private func keepRows(
+    _ text: Span<UInt8>, _ index: inout RecordIndex, _ table: inout Table
+  ) -> (firsts: [UInt32], bad: [Int]) {
+    var (dropped, bad) = (Set<Int>(), [Int]())
     for at in index.records.indices {
       let record = index.records[at]
-      if isBlank(record, index.cells.span, text) { continue }
-      if record.count > 0, isTotals(index.cells[record.first], text) {
+      if isBlank(record, index.cells.span, text) {
+        dropped.insert(at)
+      } else if record.count > 0, isTotals(index.cells[record.first], text) {
         let found = excerpt(cellText(index.cells[record.first], in: text))
         table.faults.append(Fault(.skipped, Place(file: file, line: record.line), found: found, .notData))
-        continue
-      }
-      firsts.append(UInt32(firstCell(of: record, &index.cells)))
-      table.lines.append(Int32(truncatingIfNeeded: record.line))
-      table.starts.append(record.offset)
-      let state: RowState = record.broken ? .brokenQuote : record.count == header.width ? .good : .wrongCellCount
-      table.states.append(state)
-      switch state {
-      case .good: break
-      case .brokenQuote:
-        table.faults.append(Fault(.error, Place(file: file, line: record.line), found: "", .brokenQuote))
-      case .wrongCellCount:
-        let problem = Problem.wrongCellCount(found: record.count, expected: header.width)
+        dropped.insert(at)
+      } else if let problem = trouble(with: record) {
         table.faults.append(Fault(.error, Place(file: file, line: record.line), found: "", problem))
+        bad.append(at - dropped.count)
       }
     }
-    table.hasInvalidCell = [Bool](repeating: false, count: firsts.count)
-    return firsts
+    if !dropped.isEmpty {
+      index.records = index.records.indices.filter { !dropped.contains($0) }.map { index.records[$0] }
+    }
+    let records = index.records
+    table.lines = records.map { Int32(truncatingIfNeeded: $0.line) }
+    table.starts = records.map(\.offset)
+    table.states = [RowState](repeating: .good, count: records.count)
+    table.hasInvalidCell = [Bool](repeating: false, count: records.count)
+    var firsts = records.map { UInt32($0.first) }
+    for row in bad {
+      table.states[row] = records[row].broken ? .brokenQuote : .wrongCellCount
+      firsts[row] = UInt32(firstCell(of: records[row], &index.cells))
+    }
+    return (firsts, bad)
+  }
+
+  private func trouble(with record: Record) -> Problem? {
+    if record.broken { return .brokenQuote }
+    return record.count == header.width ? nil : .wrongCellCount(found: record.count, expected: header.width)
   }
 
   private func isBlank(_ record: Record, _ cells: Span<CellRange>, _ text: Span<UInt8>) -> Bool {
@@ -83,27 +90,33 @@ extension TableSource {
 
   /// Reads a column of cells; those that nobody can read, and blank ones that must not be, become faults of good rows.
   private func readColumn(
-    _ column: Int, _ text: Span<UInt8>, _ cells: [CellRange], _ table: inout Table
+    _ column: Int, _ cells: Cells, _ bad: [Int], _ text: Span<UInt8>, _ table: inout Table
   ) -> [Int64] {
     let (spec, unit) = (columns[column], header.units[column])
-    var values = readCells(cells.span, spec.kind, unit, text, &table.folds)
-    for row in cells.indices where cells[row].doubled {
-      values[row] = readUndoubled(cells[row], spec.kind, unit, text, &table.folds)
-    }
-    for row in values.indices where !Cell.isKnown(values[row]) || table.states[row] != .good {
-      guard table.states[row] == .good else {
-        if !spec.kind.isText { values[row] = Cell.missing }
-        continue
+    var (values, seen) = readCells(cells, spec.kind, unit, text, &table.folds)
+    if seen.contains(.doubled) {
+      for row in values.indices where cells[row].doubled {
+        values[row] = readUndoubled(cells[row], spec.kind, unit, text, &table.folds)
+        if !Cell.isKnown(values[row]) { seen.insert(values[row] == Cell.missing ? .blank : .invalid) }
       }
-      guard values[row] == Cell.invalid || spec.filled else { continue }
-      table.hasInvalidCell[row] = true
-      let found = cellText(cells[row], in: text)
-      let problem = values[row] == Cell.missing ? .blank : problem(in: found, as: spec.kind, unit: unit)
-      let place = Place(
-        file: file, line: Int(table.lines[row]), column: spec.name, position: header.positions[column]! + 1)
-      table.faults.append(Fault(.error, place, found: excerpt(found), problem))
     }
+    if seen.contains(.invalid) || spec.filled && seen.contains(.blank) {
+      for row in values.indices where values[row] == Cell.invalid || spec.filled && values[row] == Cell.missing {
+        if table.states[row] == .good { noteCell(cells[row], values[row], row, column, text, &table) }
+      }
+    }
+    if !spec.kind.isText { for row in bad { values[row] = Cell.missing } }
     return values
+  }
+
+  private func noteCell(
+    _ cell: CellRange, _ value: Int64, _ row: Int, _ column: Int, _ text: Span<UInt8>, _ table: inout Table
+  ) {
+    table.hasInvalidCell[row] = true
+    let (found, kind) = (cellText(cell, in: text), columns[column].kind)
+    let problem = value == Cell.missing ? .blank : problem(in: found, as: kind, unit: header.units[column])
+    let place = place(line: Int(table.lines[row]), column)
+    table.faults.append(Fault(.error, place, found: excerpt(found), problem))
   }
 
   /// A cell with doubled quotes: its text is kept among the folded ones.
@@ -120,10 +133,28 @@ extension TableSource {
   }
 }
 
+/// The cells of a column, by row.
+private struct Cells {
+  let all: [CellRange]
+  /// By row, its first cell.
+  let firsts: [UInt32]
+  let position: Int
+
+  subscript(row: Int) -> CellRange { all[Int(firsts[row]) + position] }
+}
+
+/// What takes a second look at a column.
+private struct Seen: OptionSet {
+  let rawValue: UInt8
+  static let doubled = Seen(rawValue: 1)
+  static let blank = Seen(rawValue: 2)
+  static let invalid = Seen(rawValue: 4)
+}
+
 /// The cells of a column as their kind reads them, with a loop for every kind; those with doubled quotes are left out.
 private func readCells(
-  _ cells: Span<CellRange>, _ kind: CellKind, _ unit: MoneyUnit?, _ text: Span<UInt8>, _ folds: inout [UInt8]
-) -> [Int64] {
+  _ cells: Cells, _ kind: CellKind, _ unit: MoneyUnit?, _ text: Span<UInt8>, _ folds: inout [UInt8]
+) -> ([Int64], Seen) {
   func closely(_ start: Int, _ end: Int) -> Int64 { readCell(text, start, end, kind, unit, origin: 0, &folds) }
   func asItStands(_ start: Int, _ end: Int) -> Int64 { CellText(start: start, length: end - start, folded: false).bits }
   switch kind {
@@ -150,14 +181,28 @@ private func readCells(
 /// What is made of every cell, trimmed; `Cell.missing` of one that says nothing.
 @inline(__always)
 private func eachCell(
-  _ cells: Span<CellRange>, _ text: Span<UInt8>, _ read: (_ start: Int, _ end: Int) -> Int64
-) -> [Int64] {
-  [Int64](capacity: cells.count) { values in
-    for at in cells.indices {
-      let (start, end) = trimmed(text, cells[at].start, cells[at].end)
-      values.append(cells[at].doubled || saysNothing(text, start, end) ? Cell.missing : read(start, end))
+  _ cells: Cells, _ text: Span<UInt8>, _ read: (_ start: Int, _ end: Int) -> Int64
+) -> ([Int64], Seen) {
+  let (all, firsts, position) = (cells.all.span, cells.firsts.span, cells.position)
+  var seen: Seen = []
+  let values = [Int64](capacity: firsts.count) { values in
+    for row in firsts.indices {
+      let cell = all[Int(firsts[row]) + position]
+      let (start, end) = trimmed(text, cell.start, cell.end)
+      if cell.doubled {
+        seen.insert(.doubled)
+        values.append(Cell.missing)
+      } else if saysNothing(text, start, end) {
+        seen.insert(.blank)
+        values.append(Cell.missing)
+      } else {
+        let value = read(start, end)
+        if !Cell.isKnown(value) { seen.insert(value == Cell.missing ? .blank : .invalid) }
+        values.append(value)
+      }
     }
   }
+  return (values, seen)
 }
 
 private let totalsWords: Set<String> = ["合计", "小计", "总计", "制表", "备注"]

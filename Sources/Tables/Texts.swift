@@ -60,6 +60,16 @@ package struct Texts: Sendable {
     return end - start >= prefix.count && sameBytes(bytes.span, start, prefix.span, 0, count: prefix.count)
   }
 
+  /// Eight bytes of a text, or as many as there are behind its first ones, as a number in the order of bytes.
+  package func prefix(_ index: Int, skip: Int) -> UInt64 {
+    let (start, end) = range(index)
+    let from = min(end, start + skip)
+    return eightBytes(bytes.span, from, end).byteSwapped
+  }
+
+  /// The same of all texts.
+  package func prefixes(skip: Int) -> [UInt64] { (0..<count).map { prefix($0, skip: skip) } }
+
   /// Whether a text is one of others.
   package func equals(_ index: Int, _ others: Texts, _ other: Int) -> Bool {
     let (start, end) = others.range(other)
