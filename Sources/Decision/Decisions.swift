@@ -53,7 +53,10 @@ package struct Decisions: Sendable {
 
   /// Reasons that screening could not know: they leave a row pending or invalid.
   private func late(_ number: Int) -> [ReasonID]? {
-    statuses[number] == .pending || statuses[number] == .invalid ? lateReasons[Int32(number)] : nil
+    switch statuses[number] {
+    case .pending, .invalid: lateReasons[Int32(number)]
+    case .awarded, .reserve, .capped, .superseded, .ineligible, .deferred, .service: nil
+    }
   }
 
   /// H: upper-level awards for the same subject, where a standard was worked out.

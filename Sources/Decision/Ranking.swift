@@ -27,13 +27,13 @@ extension Decisions {
   /// - Parameter idRank: by row number, the place in the byte order of ids.
   func rank(_ claims: [Claim], of item: Int, idRank: [Int32]) -> Ranking {
     let ties = year.rulebook.items[item].ties
-    let declared = !ties.isEmpty
+    let (declared, isScore) = (!ties.isEmpty, ties.map { $0.fact == .score })
     let width = declared ? ties.count : 3
     let descending = declared ? ties.map { $0.prefer == .high || $0.prefer == .late } : [true, false, false]
     var facts: [Int64] = []
     facts.reserveCapacity(claims.count * width)
     for claim in claims {
-      facts += declared ? tieFacts(claim, ties) : [claim.entitlement, Int64(claim.level), received(claim)]
+      facts += declared ? tieFacts(claim, isScore) : [claim.entitlement, Int64(claim.level), received(claim)]
     }
     let order = claims.indices.sorted { left, right in
       for at in 0..<width {
@@ -55,9 +55,9 @@ extension Decisions {
     return year.applications.chunks[chunk].received[row]
   }
 
-  private func tieFacts(_ claim: Claim, _ ties: [Tie]) -> [Int64] {
+  private func tieFacts(_ claim: Claim, _ isScore: [Bool]) -> [Int64] {
     let (chunk, row) = year.applications.locate(Int(claim.number))
     guard let facts = screened[chunk].ties[row] else { preconditionFailure("every ranked claim has its tie facts") }
-    return zip(facts, ties).map { $1.fact == .score ? score(Int(claim.number)) : $0 }
+    return zip(facts, isScore).map { $1 ? score(Int(claim.number)) : $0 }
   }
 }

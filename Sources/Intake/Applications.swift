@@ -15,6 +15,9 @@ package struct Invalidity: OptionSet, Hashable, Sendable {
   @inlinable package static var unknownItem: Invalidity { Invalidity(rawValue: 16) }
   @inlinable package static var unknownLevel: Invalidity { Invalidity(rawValue: 32) }
 
+  /// Said here so that the library's generic question is not asked across rooms.
+  package var isEmpty: Bool { rawValue == 0 }
+
   /// The reason codes, in the order in which they are listed.
   package var reasons: [ProgramReason] {
     let all: [(Invalidity, ProgramReason)] = [

@@ -22,6 +22,18 @@ package final class Facts: Sendable {
     self.registers = registers
   }
 
+  /// The item and the level of a row, -1 where they cannot be told.
+  package func subjectMatter(_ row: Int) -> (item: Int, level: Int) { (Int(chunk.items[row]), Int(chunk.levels[row])) }
+
+  /// What the registers hold of the claim's enterprise.
+  package func marks(_ row: Int) -> Marks { registers.marks(chunk.enterprises[row]) }
+
+  /// The experts' sheets of a row are under this number in `Panels`; nil if it has none.
+  package func panel(_ row: Int) -> Int32? { chunk.panel(row) }
+
+  /// Whether claims of the item are put in an order.
+  package func isRanked(_ item: Int) -> Bool { rulebook.isRanked(item) }
+
   /// The row of the claim's enterprise in the enterprise register, nil if unknown.
   package func enterprise(_ row: Int) -> Int? { registers.enterprise(chunk.enterprises[row]) }
 
@@ -76,7 +88,7 @@ package final class Facts: Sendable {
 
   /// Whether a figures row of the enterprise cannot be read, so that none of its figures counts.
   package func hasUnreadableFigures(_ row: Int) -> Bool {
-    registers.marks(chunk.enterprises[row]).contains(.unreadableFigures)
+    marks(row).contains(.unreadableFigures)
   }
 
   // MARK: All rows at once

@@ -15,7 +15,7 @@ extension Explainer {
     var steps = [standardStep(worth, item, level, clause, row, facts)]
     if worth.upper > 0 {
       let counted = year.registers.upperAwards[facts.chunk.enterprises[row]].filter {
-        bearing(of: $0, on: row, Int(facts.chunk.items[row]), facts.chunk) == .counts
+        bearing(of: $0, on: facts.chunk.subjects[row], Int(facts.chunk.items[row])) == .counts
       }
       steps.append(
         Step(

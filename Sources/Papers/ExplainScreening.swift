@@ -162,7 +162,7 @@ extension Explainer {
     }
     guard rulebook.items[item].overlap != .stack else { return steps }
     for award in registers.upperAwards[code] where award.item == item {
-      let bearing = bearing(of: award, on: row, item, facts.chunk)
+      let bearing = bearing(of: award, on: facts.chunk.subjects[row], item)
       let (outcome, reason): (Step.Outcome, ProgramReason?)
       switch bearing {
       case .none, .counts: (outcome, reason) = (.noted, nil)

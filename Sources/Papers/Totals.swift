@@ -21,16 +21,15 @@ package struct Totals: Equatable, Sendable {
 
   package func count(_ status: Status) -> Int { statuses[Int(status.rawValue)] }
 
-  package mutating func add(_ number: Int, _ decisions: Decisions) {
+  package mutating func add(_ figures: DecidedFigures) {
     read += 1
-    statuses[Int(decisions.statuses[number].rawValue)] += 1
-    if Cell.isKnown(decisions.standard[number]) { requested += Int128(decisions.standard[number]) }
-    if Cell.isKnown(decisions.entitlement[number]) { entitled += Int128(decisions.entitlement[number]) }
-    guard decisions.amount[number] > 0 else { return }
-    let part = decisions.district(number)
-    awarded += Int128(decisions.amount[number])
-    district += Int128(part)
-    town += Int128(decisions.amount[number] - part)
+    statuses[Int(figures.status.rawValue)] += 1
+    if Cell.isKnown(figures.standard) { requested += Int128(figures.standard) }
+    if Cell.isKnown(figures.entitlement) { entitled += Int128(figures.entitlement) }
+    guard figures.amount > 0 else { return }
+    awarded += Int128(figures.amount)
+    district += Int128(figures.district)
+    town += Int128(figures.town)
   }
 
   mutating func add(_ other: Totals) {
@@ -54,7 +53,7 @@ package struct YearTotals: Sendable {
     let count = decisions.year.rulebook.items.count
     let chunks = decisions.year.applications.chunks
     let all = cores.inOrder(chunks.count, into: [Totals](repeating: Totals(), count: count + 1)) { chunk in
-      sums(of: chunks[chunk], decisions)
+      sums(ofChunk: chunk, decisions)
     } take: { all, part in
       for at in part.indices { all[at].add(part[at]) }
     }
@@ -64,12 +63,12 @@ package struct YearTotals: Sendable {
 }
 
 /// The totals of a chunk: by item, and last of its rows without item.
-private func sums(of chunk: Chunk, _ decisions: Decisions) -> [Totals] {
+private func sums(ofChunk at: Int, _ decisions: Decisions) -> [Totals] {
   let unknown = decisions.year.rulebook.items.count
+  let base = decisions.year.applications.chunks[at].base
   var sums = [Totals](repeating: Totals(), count: unknown + 1)
-  for row in 0..<chunk.count where decisions.stands(chunk.base + row) {
-    let item = Int(chunk.items[row])
-    sums[item < 0 ? unknown : item].add(chunk.base + row, decisions)
+  for (row, figures) in decisions.figures(ofChunk: at).enumerated() where decisions.stands(base + row) {
+    sums[figures.item < 0 ? unknown : Int(figures.item)].add(figures)
   }
   return sums
 }

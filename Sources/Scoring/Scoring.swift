@@ -38,7 +38,7 @@ package struct Marks: Equatable, Sendable {
 package func score(_ row: Int, _ facts: Facts) -> Marks {
   let item = facts.rulebook.items[Int(facts.chunk.items[row])]
   let panels = facts.registers.panels
-  let application = item.hasExperts ? facts.chunk.panel(row) : nil
+  let application = item.hasExperts ? facts.panel(row) : nil
   return Marks(
     marks: item.criteria.map { criterion in
       switch criterion.kind {

@@ -52,6 +52,7 @@ final class Gate: Sendable {
 
   init(_ condition: Condition, _ settings: Settings) {
     (level, fact, kind, test) = (condition.level, condition.fact, condition.kind, condition.test)
+    isMetByNothing = condition.test == .absent
     // Copies: to count references to what all cores read would cost each of them more.
     (numbers, words) = (condition.numbers.map { $0 }, condition.words.map { $0.map { $0 } })
     (failure, missing) = (condition.failure, condition.missing)
@@ -60,7 +61,7 @@ final class Gate: Sendable {
   }
 
   /// Whether the gate asks that nothing was said.
-  var isMetByNothing: Bool { test == .absent }
+  let isMetByNothing: Bool
 
   func isMet(by text: ArraySlice<UInt8>) -> Bool {
     switch test {

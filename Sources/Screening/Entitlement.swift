@@ -28,11 +28,13 @@ package struct Entitlement: Equatable, Sendable {
 
 /// Works out the entitlement of an eligible row under a cash item (spec 3 step 4, spec 6 points 1–6).
 package func entitle(_ row: Int, _ facts: Facts) -> Entitlement {
-  let (item, level) = facts.chunk.subjectMatter(row)
+  let (item, level) = facts.subjectMatter(row)
   let standard = standard(row, item, level, facts)
   let upper = upperAmount(row, item, facts)
-  let earlier = facts.rulebook.items[item].promotion == .difference ? earlierAmount(row, item, facts) : 0
-  let unit = facts.rulebook.levels[level].rule == .fixed ? 1 : facts.rulebook.settings.payUnit
+  var earlier: Int64 = 0
+  if case .difference = facts.rulebook.items[item].promotion { earlier = earlierAmount(row, item, facts) }
+  var unit = facts.rulebook.settings.payUnit
+  if case .fixed = facts.rulebook.levels[level].rule { unit = 1 }
   func rounded(_ amount: Int64) -> Int64 { amount - amount % unit }
   let afterUpper: Int64
   switch facts.rulebook.items[item].overlap {
@@ -79,13 +81,12 @@ private let million: Int64 = 1_000_000
 
 /// H: the granted and paid upper-level awards for the same subject; 0 where they are not looked at.
 private func upperAmount(_ row: Int, _ item: Int, _ facts: Facts) -> Int64 {
-  guard facts.rulebook.items[item].overlap != .stack,
-    facts.registers.marks(facts.chunk.enterprises[row]).contains(.upperAwards)
-  else { return 0 }
+  guard facts.marks(row).contains(.upperAwards) else { return 0 }
+  if case .stack = facts.rulebook.items[item].overlap { return 0 }
   var sum: Int64 = 0
-  for award in facts.registers.upperAwards[facts.chunk.enterprises[row]]
-  where bearing(of: award, on: row, item, facts.chunk) == .counts {
-    sum = saturating(sum, award.amount)
+  let subject = facts.chunk.subjects[row]
+  for award in facts.registers.upperAwards[facts.chunk.enterprises[row]] {
+    if case .counts = bearing(of: award, on: subject, item) { sum = saturating(sum, award.amount) }
   }
   return sum
 }

@@ -14,6 +14,9 @@ package struct OutcomeReasons: OptionSet, Sendable {
   package static let reducedByPromotion = OutcomeReasons(.reducedByPromotion)
   package static let reducedByLimit = OutcomeReasons(.reducedByLimit)
 
+  /// Said here so that the library's generic question is not asked across rooms.
+  package var isEmpty: Bool { rawValue == 0 }
+
   package var reasons: [ReasonID] { (0..<16).filter { rawValue & 1 << $0 != 0 } }
 
   /// The reason, if it is the only one.

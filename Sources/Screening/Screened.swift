@@ -75,7 +75,7 @@ extension Screened {
 
   /// Entitlement and score of an eligible row.
   private mutating func value(_ row: Int, _ facts: Facts) -> (Standing, [ReasonID]) {
-    let (item, level) = facts.chunk.subjectMatter(row)
+    let (item, level) = facts.subjectMatter(row)
     switch facts.rulebook.items[item].pays {
     case .later: return (.decided(.deferred), rulesPending)
     case .service: return (.decided(.service), nonCash)
@@ -107,9 +107,9 @@ extension Screened {
     entitlement[row] = worth.amount
     if worth.upper != 0 { upper.append(row, worth.upper) }
     if worth.earlier != 0 { earlier.append(row, worth.earlier) }
-    if !facts.rulebook.items[item].ties.isEmpty, facts.rulebook.isRanked(item) {
+    if !facts.rulebook.items[item].ties.isEmpty, facts.isRanked(item) {
       ties.append(
-        row, facts.rulebook.items[item].ties.map { $0.fact == .score ? Cell.missing : facts.number($0.fact, row) })
+        row, facts.rulebook.items[item].ties.map { facts.number($0.fact, row) })
     }
     guard worth.refusal == nil else { return }
     if worth.reducedByUpper { outcomes[row].insert(.reducedByUpper) }

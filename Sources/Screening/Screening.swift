@@ -15,7 +15,7 @@ package func findings(
 ) -> Findings {
   var found = Findings()
   if passed < 0 { identify(row, facts, sharedSubjects, &found) }
-  let (_, level) = facts.chunk.subjectMatter(row)
+  let (_, level) = facts.subjectMatter(row)
   for gate in gates.of(level: level).dropFirst(max(0, passed)) { apply(gate, evaluate(gate, row, facts), &found) }
   askHistory(row, facts, &found)
   return found
@@ -65,7 +65,7 @@ private func hasNameOfRegister(_ row: Int, _ facts: Facts, _ enterprise: Int) ->
 
 /// A sheet of this application that cannot be read, is for no criterion of its item, or gives too many points.
 private func hasUnreadableSheet(_ row: Int, _ facts: Facts) -> Bool {
-  guard let application = facts.chunk.panel(row) else { return false }
+  guard let application = facts.panel(row) else { return false }
   if facts.registers.panels.unreadable[application] != nil { return true }
   let item = Int(facts.chunk.items[row])
   return facts.registers.panels[application].contains { facts.registers.panels.fault(of: $0, for: item) != nil }
@@ -86,9 +86,9 @@ private func apply(_ gate: Gate, _ outcome: ConditionOutcome, _ found: inout Fin
 
 /// Asks the registers of what was agreed, found and paid before.
 func askHistory(_ row: Int, _ facts: Facts, _ found: inout Findings) {
-  let marks = facts.registers.marks(facts.chunk.enterprises[row])
+  let marks = facts.marks(row)
   guard !marks.isDisjoint(with: .history) else { return }
-  let item = facts.chunk.subjectMatter(row).item
+  let item = facts.subjectMatter(row).item
   if marks.contains(.specialDeals) { askSpecialDeals(row, item, facts, &found) }
   if marks.contains(.vetoes) { askVetoes(row, facts, &found) }
   if marks.contains(.priorAwards) { askPriorAwards(row, item, facts, &found) }
@@ -134,8 +134,9 @@ private func askPriorAwards(_ row: Int, _ item: Int, _ facts: Facts, _ found: in
 /// the same subject under any item of the group.
 package func repeats(_ award: PriorAward, _ row: Int, _ item: Int, _ facts: Facts) -> Bool {
   guard award.paid, award.subject == facts.chunk.subjects[row] else { return false }
-  guard facts.rulebook.items[item].once == .life || Int(award.year) == facts.rulebook.settings.year else {
-    return false
+  switch facts.rulebook.items[item].once {
+  case .life: break
+  case .year: if Int(award.year) != facts.rulebook.settings.year { return false }
   }
   let group = facts.rulebook.items[item].group
   if facts.rulebook.groups[group].hasSlots { return facts.rulebook.items[award.item].group == group }
@@ -144,10 +145,11 @@ package func repeats(_ award: PriorAward, _ row: Int, _ item: Int, _ facts: Fact
 
 /// The list is in the order of the registers; the codes, each said once, are in theirs.
 private func askUpperAwards(_ row: Int, _ item: Int, _ facts: Facts, _ found: inout Findings) {
-  guard facts.rulebook.items[item].overlap != .stack else { return }
+  if case .stack = facts.rulebook.items[item].overlap { return }
+  let subject = facts.chunk.subjects[row]
   var (undecided, unclear) = (false, false)
   for award in facts.registers.upperAwards[facts.chunk.enterprises[row]] {
-    switch bearing(of: award, on: row, item, facts.chunk) {
+    switch bearing(of: award, on: subject, item) {
     case .none, .counts: break
     case .undecided: undecided = true
     case .unclear: unclear = true
@@ -164,8 +166,9 @@ package enum Bearing: Equatable, Sendable {
   case counts
 }
 
-package func bearing(of award: UpperAward, on row: Int, _ item: Int, _ chunk: Chunk) -> Bearing {
-  let subject = chunk.subjects[row]
+///
+/// - Parameter subject: the claim's.
+package func bearing(of award: UpperAward, on subject: Int32, _ item: Int) -> Bearing {
   guard award.item == item, award.subject == subject || award.subject == Chunk.blank, award.sameSubject != false
   else { return .none }
   switch award.status {

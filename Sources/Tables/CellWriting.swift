@@ -18,28 +18,29 @@ extension CellBlock {
   fileprivate func write(to room: inout MutableRawSpan, at start: Int) -> Int {
     var at = start
     let kinds = columns.map(\.kind)
+    let isJSON = isJSON
     let (cells, before, blanks, pairs) = (cells.span, before.span, blanks.span, digitPairs.span)
     let texts = texts.whole
     let text = unsafe texts.span.bytes
     var cell = 0
     for _ in 0..<rows {
       for column in kinds.indices {
-        _ = copy(text, before[column], &room, &at)
+        copy(text, before[column], &room, &at)
         let value = cells[cell]
         cell += 1
         guard Cell.isKnown(value) else {
-          _ = copy(text, blanks[column], &room, &at)
+          copy(text, blanks[column], &room, &at)
           continue
         }
         switch kinds[column] {
         case .text: put(text: text, CellText(bits: value), isJSON, &room, &at)
-        case .words: _ = copy(text, CellText(bits: value), &room, &at)
+        case .words: copy(text, CellText(bits: value), &room, &at)
         case .number: put(number: value, pairs, &room, &at)
         case .millionths: put(millionths: value, pairs, &room, &at)
         case .moment: put(moment: value, pairs, &room, &at)
         }
       }
-      _ = copy(text, end, &room, &at)
+      copy(text, end, &room, &at)
     }
     return at
   }
@@ -53,47 +54,65 @@ private func put(_ byte: UInt8, _ room: inout MutableRawSpan, _ at: inout Int) {
   at += 1
 }
 
-/// Copies a text in whole words; whether a byte is in it that may need care: one below the digit 0, or a backslash.
+/// Copies a text in whole words. What stands behind it is written over by what is put next.
 @inline(__always)
-private func copy(_ text: RawSpan, _ place: CellText, _ room: inout MutableRawSpan, _ at: inout Int) -> Bool {
-  var (from, left) = (place.start, place.length)
-  var found: UInt64 = 0
-  while left >= 8 {
+private func copy(_ text: RawSpan, _ place: CellText, _ room: inout MutableRawSpan, _ at: inout Int) {
+  var from = place.start
+  let (end, next) = (place.end, at + place.length)
+  while from < end {
     // Bounds-checked on both sides; every bit pattern is an integer.
     let word = unsafe text.unsafeLoadUnaligned(fromByteOffset: from, as: UInt64.self)
     room.storeBytes(of: word, toByteOffset: at, as: UInt64.self)
-    found |= careful(word)
-    (from, at, left) = (from + 8, at + 8, left - 8)
+    (from, at) = (from + 8, at + 8)
   }
-  if left > 0 {
-    // What stands behind the text is written over by what is put next.
-    let word = unsafe text.unsafeLoadUnaligned(fromByteOffset: from, as: UInt64.self)
-    room.storeBytes(of: word, toByteOffset: at, as: UInt64.self)
-    found |= careful(word | .max &<< UInt64(8 * left))
-    at += left
-  }
-  return found != 0
+  at = next
 }
 
-/// The high bits of the bytes that may need care, in CSV or in JSON.
+/// Whether a byte is in the text that cannot stand there as it is, in a cell without quotes or in a JSON string.
 @inline(__always)
-private func careful(_ word: UInt64) -> UInt64 {
+private func needsCare(_ text: RawSpan, _ place: CellText, _ isJSON: Bool) -> Bool {
+  var (from, left) = (place.start, place.length)
+  while left > 0 {
+    var word = unsafe text.unsafeLoadUnaligned(fromByteOffset: from, as: UInt64.self)
+    if left < 8 { word |= .max &<< UInt64(8 * left) }
+    if isJSON ? isSpecialInJSON(word) : isSpecialInCSV(word) { return true }
+    (from, left) = (from + 8, left - 8)
+  }
+  return false
+}
+
+@inline(__always)
+private func isSpecialInCSV(_ word: UInt64) -> Bool {
+  below(48, word) != 0
+    && (bytes(UInt8(ascii: ","), in: word) | bytes(quote, in: word) | bytes(10, in: word) | bytes(13, in: word)) != 0
+}
+
+@inline(__always)
+private func isSpecialInJSON(_ word: UInt64) -> Bool {
+  below(32, word) | bytes(quote, in: word) | bytes(UInt8(ascii: "\\"), in: word) != 0
+}
+
+/// The high bits of the bytes that are ASCII and below a bound, itself ASCII.
+@inline(__always)
+private func below(_ bound: UInt8, _ word: UInt64) -> UInt64 {
   let high = repeated(0x80)
-  return ~((word | high) &- repeated(48)) & ~word & high | bytes(UInt8(ascii: "\\"), in: word)
+  return ~((word | high) &- repeated(bound)) & ~word & high
 }
 
 @inline(__always)
 private func put(text: RawSpan, _ place: CellText, _ isJSON: Bool, _ room: inout MutableRawSpan, _ at: inout Int) {
-  if isJSON { put(quote, &room, &at) }
-  if place.length > 0 {
-    let start = at
-    let first = byte(text, place.start)
-    if copy(text, place, &room, &at) || (startsFormula(first) && !isJSON) {
-      at = start
-      if isJSON { put(escaped: text, place, &room, &at) } else { put(careful: text, place, &room, &at) }
+  if isJSON {
+    put(quote, &room, &at)
+    if needsCare(text, place, true) { put(escaped: text, place, &room, &at) } else { copy(text, place, &room, &at) }
+    put(quote, &room, &at)
+  } else if place.length > 0 {
+    let isMarked = startsFormula(byte(text, place.start))
+    if isMarked || needsCare(text, place, false) {
+      put(careful: text, place, isMarked, &room, &at)
+    } else {
+      copy(text, place, &room, &at)
     }
   }
-  if isJSON { put(quote, &room, &at) }
 }
 
 @inline(__always)
@@ -103,11 +122,13 @@ private func byte(_ text: RawSpan, _ at: Int) -> UInt8 {
 }
 
 /// A text with the quotes and the mark that it may need in CSV.
-private func put(careful text: RawSpan, _ place: CellText, _ room: inout MutableRawSpan, _ at: inout Int) {
+private func put(
+  careful text: RawSpan, _ place: CellText, _ isMarked: Bool, _ room: inout MutableRawSpan, _ at: inout Int
+) {
   var isQuoted = false
   for from in place.start..<place.end where needsQuotes(byte(text, from)) { isQuoted = true }
   if isQuoted { put(quote, &room, &at) }
-  if startsFormula(byte(text, place.start)) { put(UInt8(ascii: "'"), &room, &at) }
+  if isMarked { put(UInt8(ascii: "'"), &room, &at) }
   for from in place.start..<place.end {
     if byte(text, from) == quote, isQuoted { put(quote, &room, &at) }
     put(byte(text, from), &room, &at)

@@ -8,8 +8,9 @@ package struct Rare<Value: Sendable>: Sendable {
 
   package init() {}
 
-  /// Gives a value to a number behind all others.
-  package mutating func append(_ number: Int, _ value: Value) {
+  /// Gives a value to a number behind all others: `append`.
+  @inline(__always)
+  private mutating func add(_ number: Int, _ value: Value) {
     precondition(numbers.last.map { $0 < number } ?? true, "rare values come in the order of their rows")
     numbers.append(Int32(number))
     values.append(value)
@@ -63,16 +64,19 @@ extension Rare where Value == Int32 {
 }
 
 extension Rare where Value == Int64 {
+  package mutating func append(_ number: Int, _ value: Int64) { add(number, value) }
   package func of(_ numbers: [Int32]) -> [Int64?] { all(numbers) }
   package subscript(number: Int) -> Int64? { value(number) }
 }
 
 extension Rare where Value == [Int64] {
+  package mutating func append(_ number: Int, _ value: [Int64]) { add(number, value) }
   package func of(_ numbers: [Int32]) -> [[Int64]?] { all(numbers) }
   package subscript(number: Int) -> [Int64]? { value(number) }
 }
 
 extension Rare where Value == [UInt8] {
+  package mutating func append(_ number: Int, _ value: [UInt8]) { add(number, value) }
   package func of(_ numbers: [Int32]) -> [[UInt8]?] { all(numbers) }
   package subscript(number: Int) -> [UInt8]? { value(number) }
 }

@@ -85,13 +85,4 @@ package struct Texts: Sendable {
     }
     self.end(at: bytes.count)
   }
-
-  /// Appends a text of others.
-  package mutating func append(_ index: Int, of others: Texts) {
-    let (start, end) = others.range(index)
-    let span = others.bytes.span
-    for at in start..<end { bytes.append(span[at]) }
-    self.end(at: bytes.count)
-  }
-
 }

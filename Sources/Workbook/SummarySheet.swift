@@ -94,7 +94,7 @@ extension Allocation {
     var sums = Array(repeating: Totals(), count: towns + 1)
     for number in roll.order {
       let town = roll.town(number)
-      sums[town < 0 ? towns : town].add(number, decisions)
+      sums[town < 0 ? towns : town].add(decisions.figures(number))
     }
     return sums.enumerated().map { ($0 == towns ? -1 : $0, $1) }
   }
