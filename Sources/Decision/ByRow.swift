@@ -41,6 +41,9 @@ extension ByRow where Column == [OutcomeReasons] {
     set { self[layout.locate(number)] = newValue }
   }
 
+  /// The values of a chunk's rows.
+  func column(_ chunk: Int) -> [OutcomeReasons] { chunks[chunk] }
+
   subscript(place: (chunk: Int, row: Int)) -> OutcomeReasons {
     get { chunks[place.chunk][place.row] }
     set { chunks[place.chunk][place.row] = newValue }

@@ -52,13 +52,19 @@ extension Decisions {
     let chunk = year.applications.chunks[at]
     let (standards, entitlements) = (standard.column(at), entitlement.column(at))
     let (uppers, scores) = (screened[at].upper.of(rows), screened[at].scores.of(rows))
+    let (reasons, outcomes) = (screened[at].verdicts.onlyReasons(rows), outcomes.column(at))
     let ranks = ranks.of(rows.map { Int32(chunk.base) + $0 })
     return rows.indices.map { index in
       let row = Int(rows[index])
       let number = chunk.base + row
       var found = DecidedFigures(
         item: Int32(chunk.items[row]), level: Int32(chunk.levels[row]), status: statuses[number],
-        reason: onlyReason(number, chunk: at, row: row).map { Int32($0) } ?? -1, line: Int64(chunk.lines[row]))
+        reason: reasons[index], line: Int64(chunk.lines[row]))
+      if late(number) != nil {
+        found.reason = -1
+      } else if found.reason == -2 {
+        found.reason = outcomes[row].onlyReason.map { Int32($0) } ?? -1
+      }
       found.entitlement = entitlements[row]
       if Cell.isKnown(standards[row]) {
         found.standard = standards[row]

@@ -44,15 +44,8 @@ package struct Decisions: Sendable {
     return listed.isEmpty ? outcomes[number].reasons : listed
   }
 
-  /// The only reason of an application, nil if there are several: what most have, without making a list of it.
-  package func onlyReason(_ number: Int, chunk: Int, row: Int) -> ReasonID? {
-    guard late(number) == nil else { return nil }
-    let (count, first) = screened[chunk].verdicts.firstReason(row)
-    return count == 0 ? outcomes[number].onlyReason : count == 1 ? first : nil
-  }
-
   /// Reasons that screening could not know: they leave a row pending or invalid.
-  private func late(_ number: Int) -> [ReasonID]? {
+  func late(_ number: Int) -> [ReasonID]? {
     switch statuses[number] {
     case .pending, .invalid: lateReasons[Int32(number)]
     case .awarded, .reserve, .capped, .superseded, .ineligible, .deferred, .service: nil

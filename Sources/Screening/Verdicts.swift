@@ -47,6 +47,8 @@ package struct Verdicts: Sendable {
   private var numbers: [UInt16] = []
   /// The first is that of a row with an entitlement and no reason.
   private var kinds = [Verdict(standing: .eligible, reasons: [], late: .clear)]
+  /// By kind, what `onlyReasons` says; once all rows are appended.
+  private var only: [Int32] = []
   /// The numbers of the kinds, while rows are appended.
   private var known: [Verdict: UInt16] = [:]
 
@@ -57,11 +59,9 @@ package struct Verdicts: Sendable {
   /// The reasons of a row in the order in which they are listed, each once; none for an eligible row.
   package func reasons(_ row: Int) -> [ReasonID] { kinds[Int(numbers[row])].reasons }
 
-  /// How many reasons a row has, and the first of them.
-  package func firstReason(_ row: Int) -> (count: Int, first: ReasonID) {
-    let kind = Int(numbers[row])
-    let count = kinds[kind].reasons.count
-    return (count, count == 0 ? 0 : kinds[kind].reasons[0])
+  /// Of some rows the only reason of each; -1 where there are several, -2 where there is none.
+  package func onlyReasons(_ rows: [Int32]) -> [Int32] {
+    rows.map { only[Int(numbers[Int($0)])] }
   }
 
   mutating func append(_ standing: Standing, _ codes: [ReasonID], _ late: LateDoubt) {
@@ -80,7 +80,10 @@ package struct Verdicts: Sendable {
   }
 
   /// Call once all rows are appended.
-  mutating func close() { known = [:] }
+  mutating func close() {
+    known = [:]
+    only = kinds.map { $0.reasons.isEmpty ? -2 : $0.reasons.count == 1 ? Int32($0.reasons[0]) : -1 }
+  }
 
   /// The reasons of a row whose subject turns out to be shared, nil if that changes nothing.
   package func reasonsIfShared(_ row: Int) -> [ReasonID]? {

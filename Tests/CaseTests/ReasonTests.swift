@@ -14,13 +14,12 @@ import Testing
     let decisions = decide(year)
     var (alone, several) = (0, 0)
     for number in 0..<year.applications.count where !year.applications.dropped[number] {
-      let (chunk, row) = year.applications.locate(number)
       let reasons = decisions.reasons(number)
       if reasons.count == 1 { alone += 1 } else { several += 1 }
-      let only = decisions.onlyReason(number, chunk: chunk, row: row)
+      let only = decisions.figures(number).reason
       // What only shows when all rows are known is told as a list.
-      if only == nil, decisions.statuses[number] == .pending || decisions.statuses[number] == .invalid { continue }
-      #expect(only == (reasons.count == 1 ? reasons[0] : nil), "\(year.applications.chunks[chunk].id(row))")
+      if only < 0, decisions.statuses[number] == .pending || decisions.statuses[number] == .invalid { continue }
+      #expect(only == (reasons.count == 1 ? Int32(reasons[0]) : -1), "row \(number)")
     }
     #expect(alone > 0 && (several > 0 || folder != sampleYear))
   }
