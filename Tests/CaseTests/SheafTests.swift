@@ -1,0 +1,29 @@
+// Rows lie under their keys, however many keys have none.
+
+import Tables
+import Testing
+
+@testable import Intake
+
+@Suite struct SheafTests {
+  @Test(arguments: [1, 7, 64, 5_000])
+  func everyKeyHasItsRowsInTheirOrder(keyCount: Int) {
+    for count in [0, 1, 5, 60, 400] {
+      var random = SystemRandomNumberGenerator()
+      var (keys, rows) = ([Int32](), [Veto]())
+      for number in 0..<count {
+        keys.append(Int32.random(in: 0..<Int32(keyCount), using: &random))
+        rows.append(
+          Veto(advice: .veto, date: .init(number: number), cleared: nil, place: RowPlace(line: number, offset: 0)))
+      }
+      for sorted in [false, true] {
+        if sorted { keys.sort() }
+        let sheaf = Sheaf(rows, keys: keys, keyCount: keyCount)
+        for key in -1...Int32(keyCount) {
+          let own = keys.indices.filter { keys[$0] == key }
+          #expect(sheaf[key].map(\.date.number) == own, "key \(key) of \(keyCount), \(count) rows")
+        }
+      }
+    }
+  }
+}
