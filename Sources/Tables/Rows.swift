@@ -26,23 +26,23 @@ extension TableSource {
   private func keepRows(
     _ text: Span<UInt8>, _ index: inout RecordIndex, _ table: inout Table
   ) -> (firsts: [UInt32], bad: [Int]) {
-    var (dropped, bad) = (Set<Int>(), [Int]())
+    var (kept, bad) = (0, [Int]())
     for at in index.records.indices {
       let record = index.records[at]
-      if isBlank(record, index.cells.span, text) {
-        dropped.insert(at)
-      } else if record.count > 0, isTotals(index.cells[record.first], text) {
+      if isBlank(record, index.cells.span, text) { continue }
+      if record.count > 0, isTotals(index.cells[record.first], text) {
         let found = excerpt(cellText(index.cells[record.first], in: text))
         table.faults.append(Fault(.skipped, Place(file: file, line: record.line), found: found, .notData))
-        dropped.insert(at)
-      } else if let problem = trouble(with: record) {
-        table.faults.append(Fault(.error, Place(file: file, line: record.line), found: "", problem))
-        bad.append(at - dropped.count)
+        continue
       }
+      if let problem = trouble(with: record) {
+        table.faults.append(Fault(.error, Place(file: file, line: record.line), found: "", problem))
+        bad.append(kept)
+      }
+      if kept < at { index.records[kept] = record }
+      kept += 1
     }
-    if !dropped.isEmpty {
-      index.records = index.records.indices.filter { !dropped.contains($0) }.map { index.records[$0] }
-    }
+    index.records.removeSubrange(kept...)
     let records = index.records
     table.lines = records.map { Int32(truncatingIfNeeded: $0.line) }
     table.starts = records.map(\.offset)
