@@ -35,6 +35,8 @@ private func areASCII(_ text: Span<UInt8>, _ at: Int) -> Bool {
 /// a character that began before, the last may begin one.
 @inline(__always)
 private func arePlain(_ text: Span<UInt8>, _ at: Int) -> Bool {
+  // A character of two bytes right before would seem to go on.
+  guard text[at - 2] & 0xE0 != 0xC0 else { return false }
   let doubts = doubts(text, at) | doubts(text, at + 16) | doubts(text, at + 32) | doubts(text, at + 48)
   return (doubts[0] | doubts[1]) & repeated(0x80) == 0
 }
