@@ -14,9 +14,12 @@ extension Table {
     _ column: Int, in symbols: Symbols, _ hashes: [UInt64], blank: Int32, unknown: Int32
   ) -> [Int32] {
     let candidates = symbols.candidates(hashes)
-    let lastBytes = symbols.lastBytes(candidates)
+    let edges = symbols.edges(candidates)
     return eachText(column, blank: blank) { text, start, end, row in
-      let candidate = lastBytes[row] == text[end - 1] ? candidates[row] : -1
+      let candidate = candidates[row]
+      if candidate >= 0, edges[row] != edgeBytes(text, start, end) {
+        return symbols.number(of: text, start, end, hashes[row]) ?? unknown
+      }
       return symbols.number(of: text, start, end, hashes[row], candidate: candidate) ?? unknown
     }
   }
@@ -32,8 +35,11 @@ extension Table {
 
   /// The same of a column of words that many rows share.
   package func numbers(_ column: Int, in symbols: Symbols, blank: Int32, unknown: Int32) -> [Int32] {
-    eachText(column, blank: blank) { text, start, end, _ in
-      symbols.number(of: text, start, end, Symbols.hash(text, start, end)) ?? unknown
+    var known = ShortWords()
+    return eachText(column, blank: blank) { text, start, end, _ in
+      known.number(text, start, end) {
+        symbols.number(of: text, start, end, Symbols.hash(text, start, end)) ?? unknown
+      }
     }
   }
 
@@ -77,12 +83,12 @@ extension Table {
   /// By row, whether the text is the one that stands at a place of others; a place of no text has an endless length.
   package func equal(_ column: Int, _ others: [UInt8], at places: [(start: UInt32, length: UInt32)]) -> [Bool] {
     let other = others.span
-    let lastBytes = places.map { place in
-      place.length == .max || place.length == 0 ? 0 : other[Int(place.start + place.length) - 1]
+    let edges = places.map { place in
+      place.length == .max ? 0 : edgeBytes(other, Int(place.start), Int(place.start + place.length))
     }
     return eachText(column, blank: false) { text, start, end, row in
       let place = places[row]
-      return end - start == Int(place.length) && text[end - 1] == lastBytes[row]
+      return end - start == Int(place.length) && edgeBytes(text, start, end) == edges[row]
         && sameBytes(text, start, other, Int(place.start), count: end - start)
     }
   }
@@ -108,6 +114,13 @@ extension Table {
   }
 }
 
+/// The first and the last byte of a text, 0 of an empty one. Asked of many texts before they are compared, they make the
+/// processor fetch all of them together.
+@inline(__always)
+func edgeBytes(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt16 {
+  start == end ? 0 : UInt16(text[start]) << 8 | UInt16(text[end - 1])
+}
+
 /// Whether two runs of bytes of the same length are the same.
 @inline(__always)
 func sameBytes(_ one: Span<UInt8>, _ start: Int, _ other: Span<UInt8>, _ otherStart: Int, count: Int) -> Bool {
@@ -127,8 +140,9 @@ package struct Words: Sendable {
 
   package init(_ table: Table, _ column: Int) {
     var texts = Symbols()
+    var known = ShortWords()
     numbers = table.eachText(column, blank: -1) { text, start, end, _ in
-      texts.intern(text, start, end, hash: Symbols.hash(text, start, end))
+      known.number(text, start, end) { texts.intern(text, start, end, hash: Symbols.hash(text, start, end)) }
     }
     self.texts = texts
   }
@@ -139,5 +153,30 @@ package struct Words: Sendable {
   package func numbers(in others: inout Symbols, blank: Int32 = -1) -> [Int32] {
     let known = (0..<Int32(texts.count)).map { others.intern(texts.bytes($0)) }
     return numbers.map { $0 < 0 ? blank : known[Int($0)] }
+  }
+}
+
+/// Short words and their numbers, found again by all their bytes at once.
+private struct ShortWords {
+  private struct Entry {
+    var first: UInt64 = 0
+    var last: UInt64 = 0
+    var length: Int32 = 0
+    var number: Int32 = 0
+  }
+
+  private var entries = [Entry](repeating: Entry(), count: 512)
+
+  /// The number of a word; one that is long, or was not asked for lately, is looked for.
+  @inline(__always)
+  mutating func number(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ find: () -> Int32) -> Int32 {
+    guard end - start <= 16 else { return find() }
+    let (first, last) = (eightBytes(text, start, end), eightBytes(text, max(start, end - 8), end))
+    let at = Int(truncatingIfNeeded: ((first ^ last &<< 1) &* 0x9E37_79B9_7F4A_7C15) &>> 55)
+    let entry = entries[at]
+    if entry.first == first, entry.last == last, Int(entry.length) == end - start { return entry.number }
+    let number = find()
+    entries[at] = Entry(first: first, last: last, length: Int32(end - start), number: number)
+    return number
   }
 }

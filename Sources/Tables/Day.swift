@@ -8,9 +8,9 @@ package struct Day: Hashable, Comparable, Sendable {
 
   /// The day of a calendar date, or nil if the calendar has none.
   package init?(year: Int, month: Int, day: Int) {
-    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(month, of: year) else {
-      return nil
-    }
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+      day <= 28 || day <= Day.length(month, of: year)
+    else { return nil }
     // Days from civil, counting the year from March so that the leap day comes last.
     let shifted = UInt(month > 2 ? year : year - 1)
     let dayOfYear = (153 * UInt(month > 2 ? month - 3 : month + 9) + 2) / 5 + UInt(day) - 1

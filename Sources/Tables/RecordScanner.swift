@@ -237,13 +237,18 @@ private func isLineEnd(_ byte: UInt8) -> Bool { byte == lineFeed || byte == carr
 /// Which of 64 bytes are commas or below 16, as line ends are and no printed character: a bit to a byte, the first the lowest.
 @inline(__always)
 private func separators(_ text: Span<UInt8>, _ at: Int) -> UInt64 {
-  var marks: UInt64 = 0
-  if at + 64 <= text.count {
-    for word in 0..<8 { marks |= separators(eightBytes(text, at + 8 * word)) &<< UInt64(8 * word) }
-    return marks
+  guard at + 64 <= text.count else {
+    return (at..<text.count).reduce(0) {
+      text[$1] == comma || text[$1] < 16 ? $0 | 1 << UInt64($1 - at) : $0
+    }
   }
-  for stop in at..<text.count where text[stop] == comma || text[stop] < 16 { marks |= 1 << UInt64(stop - at) }
-  return marks
+  let low =
+    separators(eightBytes(text, at)) | separators(eightBytes(text, at + 8)) << 8
+    | separators(eightBytes(text, at + 16)) << 16 | separators(eightBytes(text, at + 24)) << 24
+  let high =
+    separators(eightBytes(text, at + 32)) | separators(eightBytes(text, at + 40)) << 8
+    | separators(eightBytes(text, at + 48)) << 16 | separators(eightBytes(text, at + 56)) << 24
+  return low | high << 32
 }
 
 /// The same of eight bytes.

@@ -72,31 +72,36 @@ package struct Symbols: Sendable {
     return at
   }
 
-  /// For every hash the number that its first slot holds, or -1: most likely the one that is looked for.
+  /// For every hash the number of the first text that may have it, most likely the one that is looked for; -1 if none may.
   func candidates(_ hashes: [UInt64]) -> [Int32] {
     let mask = slots.count - 1
     return hashes.map { hash in
-      let slot = slots[Int(truncatingIfNeeded: hash) & mask]
-      return slot & tagBits == hash & tagBits ? number(slot) : -1
+      var at = Int(truncatingIfNeeded: hash) & mask
+      while slots[at] != 0, slots[at] & tagBits != hash & tagBits { at = (at + 1) & mask }
+      return number(slots[at])
     }
   }
 
-  /// The last byte of each of these texts; 0 where there is none.
-  func lastBytes(_ numbers: [Int32]) -> [UInt8] {
+  /// The first and last byte of each of these texts.
+  func edges(_ numbers: [Int32]) -> [UInt16] {
     let bytes = texts.bytes.span
     return numbers.map { number in
-      let end = number < 0 ? 0 : texts.range(Int(number)).end
-      return end == 0 ? 0 : bytes[end - 1]
+      guard number >= 0 else { return 0 }
+      let (start, end) = texts.range(Int(number))
+      return edgeBytes(bytes, start, end)
     }
   }
 
   /// The number of a text, or nil if it was never seen.
-  func number(
-    of text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64, candidate: Int32 = -1
-  ) -> Int32? {
-    if candidate >= 0, texts.equals(Int(candidate), text, start, end) { return candidate }
+  func number(of text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64) -> Int32? {
     let slot = slots[find(text, start, end, hash)]
     return slot == 0 ? nil : number(slot)
+  }
+
+  /// The same where the first text is known that may be it, -1 if none may.
+  func number(of text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64, candidate: Int32) -> Int32? {
+    if candidate < 0 { return nil }
+    return texts.equals(Int(candidate), text, start, end) ? candidate : number(of: text, start, end, hash)
   }
 
   private mutating func grow() {

@@ -7,7 +7,7 @@ package func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? { firstInvalidUTF8(bytes
 func firstInvalidUTF8(_ text: Span<UInt8>, from start: Int, to end: Int) -> Int? {
   var at = start
   while at < end {
-    if at - start >= 2, end - at > 64, arePlain(text, at) {
+    if at - start >= 2, end - at > 64, areASCII(text, at) || arePlain(text, at) {
       at += 64
       continue
     }
@@ -23,34 +23,40 @@ func firstInvalidUTF8(_ text: Span<UInt8>, from start: Int, to end: Int) -> Int?
   return nil
 }
 
+/// Whether 64 bytes and the two before them are ASCII.
+@inline(__always)
+private func areASCII(_ text: Span<UInt8>, _ at: Int) -> Bool {
+  let words =
+    sixteenBytes(text, at) | sixteenBytes(text, at + 16) | sixteenBytes(text, at + 32) | sixteenBytes(text, at + 48)
+  return (words[0] | words[1]) & repeated(0x80) == 0 && (text[at - 2] | text[at - 1]) < 0x80
+}
+
 /// Whether 64 bytes are ASCII and characters of three bytes, as most Chinese ones are; the first of them may go on with
 /// a character that began before, the last may begin one.
 @inline(__always)
-private func arePlain(_ text: Span<UInt8>, _ start: Int) -> Bool {
-  let raw = unsafe text.bytes
-  var doubts = SIMD2<UInt64>()
-  for at in stride(from: start, to: start + 64, by: 16) {
-    // Bounds-checked by RawSpan; every bit pattern is an integer.
-    let (here, before, twoBefore) = unsafe (
-      raw.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self),
-      raw.unsafeLoadUnaligned(fromByteOffset: at - 1, as: SIMD2<UInt64>.self),
-      raw.unsafeLoadUnaligned(fromByteOffset: at - 2, as: SIMD2<UInt64>.self)
-    )
-    let (second, third, fourth) = (here &<< 1, here &<< 2, here &<< 3)
-    let (leads, others) = (here & second & third & ~fourth, here & ~second)
-    let due = areLeads(before) | areLeads(twoBefore)
-    // E0 and ED have bounds of their own.
-    let (fifth, sixth, seventh, eighth) = (here &<< 4, here &<< 5, here &<< 6, here &<< 7)
-    let strange = ~(fifth | sixth | seventh | eighth) | fifth & sixth & ~seventh & eighth
-    doubts |= (others ^ due) | (here ^ leads ^ others) | leads & strange
-  }
+private func arePlain(_ text: Span<UInt8>, _ at: Int) -> Bool {
+  // A character of two bytes right before would seem to go on.
+  guard text[at - 2] & 0xE0 != 0xC0 else { return false }
+  let doubts = doubts(text, at) | doubts(text, at + 16) | doubts(text, at + 32) | doubts(text, at + 48)
   return (doubts[0] | doubts[1]) & repeated(0x80) == 0
 }
 
-/// The high bits of the bytes that begin a character of three.
+/// The high bits of those among sixteen bytes that are something else.
 @inline(__always)
-private func areLeads(_ bytes: SIMD2<UInt64>) -> SIMD2<UInt64> {
-  bytes & bytes &<< 1 & bytes &<< 2 & ~(bytes &<< 3)
+private func doubts(_ text: Span<UInt8>, _ at: Int) -> SIMD2<UInt64> {
+  let (here, before, twoBefore) = (sixteenBytes(text, at), sixteenBytes(text, at - 1), sixteenBytes(text, at - 2))
+  // The bytes that begin a character, and those in which one goes on.
+  let (begin, goOn) = (here & here &<< 1, here & ~(here &<< 1))
+  let due = (before & before &<< 1) | (twoBefore & twoBefore &<< 1)
+  // Three bytes begin with 1110; what begins with E0, E1, EC or ED has bounds of its own, or is as rare.
+  let ofThree = here &<< 2 & ~(here &<< 3) & (here &<< 6 | (here &<< 4 ^ here &<< 5))
+  return (goOn ^ due) | begin & ~ofThree
+}
+
+@inline(__always)
+private func sixteenBytes(_ text: Span<UInt8>, _ at: Int) -> SIMD2<UInt64> {
+  // Bounds-checked by RawSpan; every bit pattern is an integer.
+  unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self)
 }
 
 /// How long the character at `at` is; nil if it is not well-formed.
