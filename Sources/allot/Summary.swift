@@ -83,7 +83,8 @@ struct Summary {
     guard totals.total.count(.pending) > 0 else { return [] }
     var counts: [ReasonID: Int] = [:]
     let statuses = decisions.statuses
-    for number in decisions.order where statuses[Int(number)] == .pending {
+    for number in decisions.order {
+      guard case .pending = statuses[Int(number)] else { continue }
       for reason in decisions.reasons(Int(number)) { counts[reason, default: 0] += 1 }
     }
     let catalogue = decisions.year.rulebook.reasons
