@@ -122,3 +122,28 @@ private let gb18030Mark: [UInt8] = [0x84, 0x31, 0x95, 0x33]
   let found = faults { () throws(Unusable) in try table([0xD4, 0xAB, 0x0A, 0x31], required) }
   #expect(found.map(\.problem) == [.missingColumn(name: "unit", title: "元")])
 }
+
+/// Long runs are looked at 64 bytes at a time: wherever in them a byte goes wrong, it is found, and nothing else is.
+@Test(arguments: ["甲乙丙丁", "a甲", "甲é", "é", "a", "😀甲", "\u{E000}\u{800}", "\u{D7FF}\u{FFFF}a"])
+func `A byte that goes wrong within a long text is found`(unit: String) {
+  let text = Array(String(repeating: unit, count: 240 / unit.utf8.count).utf8)
+  #expect(firstInvalidUTF8(text) == nil)
+  let bytes: [UInt8] = [
+    0, 0x41, 0x7F, 0x80, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xE4, 0xEC, 0xED, 0xEF, 0xF0, 0xF4, 0xFF,
+  ]
+  for place in 58..<142 {
+    for (at, byte) in bytes.enumerated() {
+      var other = text
+      other[place] = byte
+      // A second byte beside it, another one each time.
+      if place % 2 == 0 { other[place + 1] = bytes[(at + place / 2) % bytes.count] }
+      let found = firstInvalidUTF8(other)
+      #expect((found == nil) == (String(validating: other, as: UTF8.self) != nil), "\(other[56..<148])")
+      if let found {
+        #expect(String(validating: other[..<found], as: UTF8.self) != nil, "\(found): \(other[56..<148])")
+        let behind = other[..<min(other.count, found + 4)]
+        #expect(String(validating: behind, as: UTF8.self) == nil, "\(found): \(other[56..<148])")
+      }
+    }
+  }
+}
