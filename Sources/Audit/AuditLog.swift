@@ -3,7 +3,8 @@
 
 package import Tables
 
-/// A decision as the log holds it; amounts in fen, the score in millionths, nil where blank; texts in UTF-8.
+/// A decision as the log holds it, for who has only the tables and writes its line to hold it against the log's; the run
+/// itself writes many at once, by `decisionForm`. Amounts in fen, the score in millionths, nil where blank; texts in UTF-8.
 package struct LoggedDecision: Sendable {
   package var id: ArraySlice<UInt8>
   package var item: [UInt8]
@@ -89,19 +90,24 @@ private let decisionKeys = DecisionKeys()
 
 /// The line of a decision as a form for many: the values in the byte order of their keys.
 ///
-/// The file, item, level, status and reasons are words with their quotes, several reasons parted by commas.
-package func decisionForm(salted: Bool) -> RowForm {
+/// The file, item, level, status and reasons are words with their quotes, several reasons parted by commas. Between the
+/// reasons and the score stands a cell for `saltMember`, empty where nothing is salted.
+package func decisionForm() -> RowForm {
   let keys = decisionKeys
-  let members: [(before: [UInt8], kind: RowForm.Kind)] = [
-    (keys.amount, .number), (keys.district, .number), (keys.entitlement, .number), (keys.file, .words),
-    (keys.id, .text), (keys.item, .words), (keys.level, .words), (keys.line, .number), (keys.rank, .number),
-    (keys.reasons, .words), (keys.reasonsEnd + keys.score, .number), (keys.standard, .number), (keys.status, .words),
-    (keys.town, .number), (keys.upper, .number),
-  ]
-  let salt: [(before: [UInt8], kind: RowForm.Kind)] = [
-    (keys.reasonsEnd + keys.salt, .text), (keys.score, .number),
-  ]
-  return RowForm(json: salted ? members[..<10] + salt + members[11...] : members, end: keys.end)
+  return RowForm(
+    json: [
+      (keys.amount, .number), (keys.district, .number), (keys.entitlement, .number), (keys.file, .words),
+      (keys.id, .text), (keys.item, .words), (keys.level, .words), (keys.line, .number), (keys.rank, .number),
+      (keys.reasons, .words), (keys.reasonsEnd, .words), (keys.score, .number), (keys.standard, .number),
+      (keys.status, .words), (keys.town, .number), (keys.upper, .number),
+    ], end: keys.end)
+}
+
+/// The member of a line that holds the salt of its decision.
+///
+/// - Parameter id: the application's, in UTF-8.
+package func saltMember(of id: some Sequence<UInt8>, secret: [UInt8]) -> [UInt8] {
+  decisionKeys.salt + Array("\"\(leafSalt(of: id, secret: secret))\"".utf8)
 }
 
 private struct DecisionKeys {

@@ -37,12 +37,6 @@ extension Decisions {
     return found
   }
 
-  /// The same of one application, by its row number.
-  package func figures(_ number: Int) -> DecidedFigures {
-    let (at, row) = year.applications.locate(number)
-    return figures([Int32(row)], ofChunk: at)[0]
-  }
-
   /// The same of all rows of a chunk.
   package func figures(ofChunk at: Int) -> [DecidedFigures] {
     figures(Array(0..<Int32(year.applications.chunks[at].count)), ofChunk: at)

@@ -83,7 +83,7 @@ package struct Chunk: Sendable {
   package var count: Int { items.count }
 
   /// The item and the level of a row, -1 where they cannot be told.
-  @inlinable package func subjectMatter(_ row: Int) -> (item: Int, level: Int) { (Int(items[row]), Int(levels[row])) }
+  package func subjectMatter(_ row: Int) -> (item: Int, level: Int) { (Int(items[row]), Int(levels[row])) }
 
   package func receivedAt(_ row: Int) -> Int64 { received[row] }
 

@@ -22,8 +22,10 @@ package final class Facts: Sendable {
     self.registers = registers
   }
 
+  // MARK: Questions to the chunk, the registers and the policy: another room that asks these itself copies them whole.
+
   /// The item and the level of a row, -1 where they cannot be told.
-  package func subjectMatter(_ row: Int) -> (item: Int, level: Int) { (Int(chunk.items[row]), Int(chunk.levels[row])) }
+  package func subjectMatter(_ row: Int) -> (item: Int, level: Int) { chunk.subjectMatter(row) }
 
   /// What the registers hold of the claim's enterprise.
   package func marks(_ row: Int) -> Marks { registers.marks(chunk.enterprises[row]) }

@@ -45,7 +45,7 @@ package struct Registers: Sendable {
   }
 
   /// What the registers hold of a code; nothing of one that none of them names.
-  @inlinable package func marks(_ code: Int32) -> Marks {
+  package func marks(_ code: Int32) -> Marks {
     code >= 0 && Int(code) < marks.count ? marks[Int(code)] : []
   }
 

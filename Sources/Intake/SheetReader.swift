@@ -35,28 +35,23 @@ extension RegisterReader {
   mutating func finishScores(_ source: TableSource) {
     let tied = sheets.tied(keyCount: registers.panels.applications.count)
     registers.panels.sheets = tied
-    for application in 0..<Int32(tied.keyCount) where hasDoubledExpert(tied.rows, tied.range(application)) {
-      findDoubledExperts(application, tied[application], source)
+    for application in 0..<Int32(tied.keyCount) {
+      findDoubledExperts(application, tied.rows, tied.range(application), source)
     }
-  }
-
-  private func hasDoubledExpert(_ sheets: [ScoreSheet], _ range: Range<Int>) -> Bool {
-    for at in range {
-      for earlier in range.lowerBound..<at
-      where sheets[earlier].expert == sheets[at].expert && sheets[earlier].criterion == sheets[at].criterion {
-        return true
-      }
-    }
-    return false
   }
 
   /// Two sheets of one expert on one criterion, equal or not: nobody can know which was meant.
   private mutating func findDoubledExperts(
-    _ application: Int32, _ sheets: ArraySlice<ScoreSheet>, _ source: TableSource
+    _ application: Int32, _ sheets: [ScoreSheet], _ own: Range<Int>, _ source: TableSource
   ) {
-    for (at, sheet) in zip(sheets.indices, sheets) {
-      let earlier = sheets[..<at].contains { $0.expert == sheet.expert && $0.criterion == sheet.criterion }
-      guard earlier else { continue }
+    for at in own {
+      let sheet = sheets[at]
+      var isSecond = false
+      for earlier in own.lowerBound..<at
+      where sheets[earlier].expert == sheet.expert && sheets[earlier].criterion == sheet.criterion {
+        isSecond = true
+      }
+      guard isSecond else { continue }
       let place = source.place(line: sheet.place.line, 1)
       notes.append(Fault(.error, place, found: registers.panels.experts.string(sheet.expert), .expertTwice))
       if registers.panels.unreadable[application] == nil { registers.panels.unreadable[application] = place }

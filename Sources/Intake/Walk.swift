@@ -14,7 +14,7 @@ package struct Stretch: Sendable {
   /// Every chunk that rows are in, with their places, ascending.
   package let chunks: [(chunk: Int, places: ArraySlice<Int32>)]
 
-  package init(_ numbers: some Collection<Int32>, _ applications: Applications) {
+  init(_ numbers: ArraySlice<Int32>, _ applications: Applications) {
     var (held, ends, slots, rows) = ([Int](), [Int](), [Int](), [Int32]())
     slots.reserveCapacity(numbers.count)
     rows.reserveCapacity(numbers.count)

@@ -15,6 +15,8 @@ struct PaperWords {
   private let statuses: Int32
   private let codes: Int32
   private let files: Int32
+  /// Says that there is no item or level.
+  private let none: Int32
   private let fileOfChunk: [Int]
 
   /// - Parameter isJSON: the words are JSON strings.
@@ -22,7 +24,7 @@ struct PaperWords {
     let rulebook = year.rulebook
     let lists = [
       rulebook.items.map(\.id), rulebook.levels.map(\.id), Status.allCases.map(\.name), rulebook.reasons.codes,
-      year.applications.files,
+      year.applications.files, [""],
     ]
     all = lists.joined().map { word in
       var output = Output(capacity: 64)
@@ -30,7 +32,7 @@ struct PaperWords {
       return output.bytes
     }
     let ends = lists.reduce(into: [0]) { $0.append($0.last! + Int32($1.count)) }
-    (levels, statuses, codes, files) = (ends[1], ends[2], ends[3], ends[4])
+    (levels, statuses, codes, files, none) = (ends[1], ends[2], ends[3], ends[4], ends[5])
     fileOfChunk = year.applications.fileOfChunk
     self.isJSON = isJSON
   }
@@ -63,8 +65,8 @@ extension PaperWords {
   /// Says what was decided of the rows of a stretch.
   func say(_ decisions: Decisions, of stretch: Stretch, in columns: DecisionColumns, _ block: inout CellBlock) {
     let figures = decisions.figures(of: stretch)
-    block.set(columns.item, words: figures.map(\.item))
-    block.set(columns.level, words: figures.map { $0.level < 0 ? -1 : levels + $0.level })
+    block.set(columns.item, words: figures.map { $0.item < 0 ? none : $0.item })
+    block.set(columns.level, words: figures.map { $0.level < 0 ? none : levels + $0.level })
     block.set(columns.status, words: figures.map { statuses + Int32($0.status.rawValue) })
     block.set(columns.reasons, words: figures.map { $0.reason < 0 ? -1 : codes + $0.reason })
     for (place, figures) in figures.enumerated() where figures.reason < 0 {

@@ -88,12 +88,13 @@ private func auditLog(
 
 /// The lines of some decisions.
 private func decisionLines(_ numbers: ArraySlice<Int32>, _ decisions: Decisions, secret: [UInt8]?) -> [UInt8] {
-  let (year, salts) = (decisions.year, secret == nil ? 0 : 1)
+  let year = decisions.year
   let words = PaperWords(year, isJSON: true)
   let columns = DecisionColumns(
-    item: 5, level: 6, status: 12 + salts, reasons: 9, standard: 11 + salts, upper: 14 + salts, entitlement: 2,
-    score: 10 + salts, rank: 8, amount: 0, district: 1, town: 13 + salts, file: 3, line: 7)
-  var block = CellBlock(decisionForm(salted: secret != nil), words: words.all)
+    item: 5, level: 6, status: 13, reasons: 9, standard: 12, upper: 15, entitlement: 2, score: 11, rank: 8, amount: 0,
+    district: 1, town: 14, file: 3, line: 7)
+  let salt = 10
+  var block = CellBlock(decisionForm(), words: words.all)
   var output = Output(capacity: numbers.count * 384)
   year.visit(numbers) { stretch in
     block.start(rows: stretch.count)
@@ -101,7 +102,7 @@ private func decisionLines(_ numbers: ArraySlice<Int32>, _ decisions: Decisions,
     words.say(decisions, of: stretch, in: columns, &block)
     if let secret {
       let ids = year.ids(of: stretch)
-      for place in 0..<stretch.count { block.set(10, place, to: Array(leafSalt(of: ids[place], secret: secret).utf8)) }
+      for (place, id) in ids.enumerated() { block.set(salt, place, to: saltMember(of: id, secret: secret)) }
     }
     output.append(block)
   }

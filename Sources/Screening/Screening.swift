@@ -159,13 +159,14 @@ private func askUpperAwards(_ row: Int, _ item: Int, _ facts: Facts, _ found: in
   if unclear { found.doubt(.upperAwardUnclear) }
 }
 
-/// What an upper-level award means for a claim.
+/// Whether an upper-level award lowers what a claim is worth.
 package enum Bearing: Equatable, Sendable {
   case none, undecided, unclear
   /// Its amount adds to H.
   case counts
 }
 
+/// What an award means for a claim.
 ///
 /// - Parameter subject: the claim's.
 package func bearing(of award: UpperAward, on subject: Int32, _ item: Int) -> Bearing {

@@ -8,7 +8,7 @@ import Tables
 /// Which rows of a chunk come through screening without a word.
 struct Sieve {
   private(set) var lets: [Bool]
-  /// By row that leaves no doubt of who claims what, how many gates it passed in a row; -1 for the others.
+  /// By row that leaves no doubt of who claims what, how many gates it is known to pass in a row; -1 for the others.
   private(set) var passed: [Int16]
   private let facts: Facts
 
@@ -57,16 +57,18 @@ struct Sieve {
     }
   }
 
-  /// The registers' words are few: each is asked about once.
+  /// The registers' words are mostly few: those that were asked about lately are not asked about again. A register of a
+  /// million words takes no more room.
   private func answers(_ gate: Gate, words numbers: [Int64]) -> [Bool] {
-    var known = [Bool?](repeating: nil, count: facts.registers.words.count)
+    var lately = [(number: Int64, isMet: Bool)](repeating: (-1, false), count: 64)
     let byNothing = gate.isMetByNothing
     return numbers.map { number in
       guard Cell.isKnown(number) else { return byNothing }
-      if let isMet = known[Int(number)] { return isMet }
-      let isMet = gate.isMet(by: facts.text(gate.fact, known: number))
-      known[Int(number)] = isMet
-      return isMet
+      let at = Int(number % 64)
+      if lately[at].number != number {
+        lately[at] = (number, gate.isMet(by: facts.text(gate.fact, known: number)))
+      }
+      return lately[at].isMet
     }
   }
 

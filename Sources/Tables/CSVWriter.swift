@@ -26,21 +26,14 @@ package struct CSVWriter {
 
   package mutating func text(_ string: String) { text(Array(string.utf8)[...]) }
 
-  mutating func text(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+  private mutating func text(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
     separate()
     guard start < end else { return }
-    let (isFormula, isQuoted) = (startsFormula(text[start]), needsQuotes(text, start, end))
-    guard isFormula || isQuoted else {
+    if startsFormula(text[start]) || !allPass(text, start, end, { !isSpecialInCSV($0) }) {
+      output.append(guarded(text, start, end))
+    } else {
       output.append(text, start, end)
-      return
     }
-    if isQuoted { output.append(quote) }
-    if isFormula { output.append(UInt8(ascii: "'")) }
-    for at in start..<end {
-      if text[at] == quote, isQuoted { output.append(quote) }
-      output.append(text[at])
-    }
-    if isQuoted { output.append(quote) }
   }
 
   /// A cell of the program's own words, which need no care.
@@ -63,9 +56,8 @@ package struct CSVWriter {
 
   /// A number of millionths with exactly six decimals; never negative.
   package mutating func millionths(_ value: Int64) {
-    integer(value / 1_000_000)
-    output.append(UInt8(ascii: "."))
-    output.append(digits: UInt64(value % 1_000_000), atLeast: 6)
+    separate()
+    output.append(millionths: value)
   }
 
   package mutating func empty() { separate() }
@@ -81,26 +73,25 @@ package struct CSVWriter {
   }
 }
 
-/// Whether a comma, quote or line end stands in the text, looked for eight bytes at a time.
-private func needsQuotes(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  let raw = unsafe text.bytes
-  var at = start
-  while at + 8 <= end {
-    // Bounds-checked by RawSpan; every bit pattern is an integer.
-    let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-    if (bytes(comma, in: word) | bytes(quote, in: word) | bytes(10, in: word) | bytes(13, in: word)) != 0 {
-      return true
-    }
-    at += 8
+/// A text as it stands in a cell, with the quotes and the mark that it may need.
+func guarded(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
+  let isQuoted = !allPass(text, start, end) { !isSpecialInCSV($0) }
+  var cell: [UInt8] = isQuoted ? [quote] : []
+  if startsFormula(text[start]) { cell.append(UInt8(ascii: "'")) }
+  for at in start..<end {
+    if text[at] == quote { cell.append(quote) }
+    cell.append(text[at])
   }
-  while at < end {
-    if needsQuotes(text[at]) { return true }
-    at += 1
-  }
-  return false
+  return isQuoted ? cell + [quote] : cell
 }
 
-func needsQuotes(_ byte: UInt8) -> Bool { byte == comma || byte == quote || byte == 10 || byte == 13 }
+/// Whether a comma, quote or line end is among eight bytes.
+@inline(__always)
+func isSpecialInCSV(_ word: UInt64) -> Bool {
+  // All of them stand before the digit 0, as few others do in a text.
+  below(48, word) != 0
+    && (bytes(comma, in: word) | bytes(quote, in: word) | bytes(10, in: word) | bytes(13, in: word)) != 0
+}
 
 private let comma = UInt8(ascii: ",")
 private let quote = UInt8(ascii: "\"")

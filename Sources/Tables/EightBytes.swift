@@ -15,6 +15,13 @@ func zeroBytes(_ word: UInt64) -> UInt64 {
 @inline(__always)
 func bytes(_ byte: UInt8, in word: UInt64) -> UInt64 { zeroBytes(word ^ repeated(byte)) }
 
+/// The high bits of the bytes that are ASCII and below a bound, itself ASCII.
+@inline(__always)
+func below(_ bound: UInt8, _ word: UInt64) -> UInt64 {
+  let high = repeated(0x80)
+  return ~((word | high) &- repeated(bound)) & ~word & high
+}
+
 /// The eight bytes from a place of a text on; zeros stand for those behind its end.
 @inline(__always)
 func eightBytes(_ text: Span<UInt8>, _ at: Int) -> UInt64 {

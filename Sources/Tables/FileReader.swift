@@ -20,10 +20,7 @@ package struct FileReader: Sendable {
   ///
   /// - Parameter pieceSize: how many bytes are read at a time.
   /// - Throws: `Unusable` where the file cannot be decoded, or its header does not do.
-  package init(
-    _ file: InputFile, columns: [ColumnSpec],
-    pieceSize: Int = 1 << 19
-  ) throws(Unusable) {
+  package init(_ file: InputFile, columns: [ColumnSpec], pieceSize: Int = 1 << 19) throws(Unusable) {
     var first = try file.read(0, pieceSize)
     if let (source, remarks) = plainHeader(of: file, first, columns) {
       self.init(file, source, remarks, columns, pieceSize)

@@ -51,21 +51,24 @@ package struct Output: Sendable {
   /// Appends a number in decimal digits, with zeros before it up to a width.
   package mutating func append(digits value: UInt64, atLeast width: Int = 1) {
     let length = max(width, decimalLength(value))
-    makeRoom(for: length)
-    let first = count
-    var (rest, at) = (value, first + length)
-    var span = room.mutableSpan
-    while at > first {
-      at -= 1
-      span[at] = UInt8(48 + rest % 10)
-      rest /= 10
+    write(upTo: length) { room, start in
+      var at = start
+      let pairs = pairsOfDigits
+      put(digits: value, width: length, pairs.span, &room, &at)
+      return at
     }
-    count += length
   }
 
   package mutating func append(number value: Int64) {
     if value < 0 { append(UInt8(ascii: "-")) }
     append(digits: value.magnitude)
+  }
+
+  /// Appends a number of millionths with six decimals; never negative.
+  mutating func append(millionths value: Int64) {
+    append(number: value / 1_000_000)
+    append(UInt8(ascii: "."))
+    append(digits: UInt64(value % 1_000_000), atLeast: 6)
   }
 
   /// What was written, and at least eight bytes more.
@@ -91,12 +94,4 @@ package struct Output: Sendable {
     guard needed > room.count else { return }
     room += repeatElement(0, count: max(room.count, needed - room.count))
   }
-}
-
-/// How many digits a number has.
-func decimalLength(_ value: UInt64) -> Int {
-  var (length, rest) = (1, value)
-  while rest >= 10_000 { (length, rest) = (length + 4, rest / 10_000) }
-  while rest >= 10 { (length, rest) = (length + 1, rest / 10) }
-  return length
 }

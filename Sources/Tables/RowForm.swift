@@ -5,7 +5,7 @@ package struct RowForm: Sendable {
   package enum Kind: Sendable {
     /// Words that people wrote: with care.
     case text
-    /// The program's own words, which need no care; in JSON they bring their quotes.
+    /// The program's own words, which need no care; in JSON they bring their quotes, also where they say nothing.
     case words
     /// Whole numbers.
     case number
@@ -41,7 +41,7 @@ package struct RowForm: Sendable {
   /// Members of an object, with what stands before each value and behind the last.
   package init(json members: [(before: [UInt8], kind: Kind)], end: [UInt8]) {
     columns = members.map { before, kind in
-      Column(kind: kind, before: before, blank: Array((kind == .text || kind == .words ? "\"\"" : "null").utf8))
+      Column(kind: kind, before: before, blank: Array((kind == .text ? "\"\"" : kind == .words ? "" : "null").utf8))
     }
     self.end = end + [10]
     isJSON = true

@@ -33,12 +33,11 @@ package struct Symbols: Sendable {
 
   package mutating func intern(_ text: String) -> Int32 { intern(Array(text.utf8)[...]) }
 
-  /// Frees what makes a text quick to find, once all are interned.
+  /// Frees what finds a text; from then on numbers are only asked for their texts.
   package mutating func close() { slots = [] }
 
   /// The number of a text, or nil if it was never seen.
   package func number(of text: ArraySlice<UInt8>) -> Int32? {
-    if slots.isEmpty { return (0..<Int32(count)).first { same(bytes($0), text) } }
     let slot = find(text.span, 0, text.count, Symbols.hash(text))
     return slots[slot] == 0 ? nil : number(slots[slot])
   }
@@ -63,6 +62,7 @@ package struct Symbols: Sendable {
   private func number(_ slot: UInt64) -> Int32 { Int32(truncatingIfNeeded: slot & numberBits) - 1 }
 
   private func find(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64) -> Int {
+    precondition(!slots.isEmpty, "no text is looked for in closed symbols")
     let mask = slots.count - 1
     var at = Int(truncatingIfNeeded: hash) & mask
     while slots[at] != 0 {

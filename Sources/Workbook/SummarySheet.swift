@@ -92,9 +92,11 @@ extension Allocation {
   private func townTotals() -> [(Int, Totals)] {
     let towns = roll.year.registers.towns.count
     var sums = Array(repeating: Totals(), count: towns + 1)
-    for number in roll.order {
-      let town = roll.town(number)
-      sums[town < 0 ? towns : town].add(decisions.figures(number))
+    decisions.year.visit(decisions.order[...]) { stretch in
+      for (number, figures) in zip(stretch.numbers, decisions.figures(of: stretch)) {
+        let town = roll.town(Int(number))
+        sums[town < 0 ? towns : town].add(figures)
+      }
     }
     return sums.enumerated().map { ($0 == towns ? -1 : $0, $1) }
   }

@@ -13,10 +13,14 @@ import Testing
     let year = try year(filesOfYear(folder))
     let decisions = decide(year)
     var (alone, several) = (0, 0)
-    for number in 0..<year.applications.count where !year.applications.dropped[number] {
+    var told: [(number: Int, only: Int32)] = []
+    year.visit(decisions.order[...]) { stretch in
+      told += zip(stretch.numbers, decisions.figures(of: stretch)).map { (Int($0), $1.reason) }
+    }
+    #expect(told.count == decisions.order.count)
+    for (number, only) in told {
       let reasons = decisions.reasons(number)
       if reasons.count == 1 { alone += 1 } else { several += 1 }
-      let only = decisions.figures(number).reason
       // What only shows when all rows are known is told as a list.
       if only < 0, decisions.statuses[number] == .pending || decisions.statuses[number] == .invalid { continue }
       #expect(only == (reasons.count == 1 ? Int32(reasons[0]) : -1), "row \(number)")

@@ -87,7 +87,7 @@ private let numbers: [Int64] = [
   json.set(1, words: [0, -1])
   var lines = Output()
   lines.append(json)
-  #expect(String(decoding: lines.bytes, as: UTF8.self) == "[-5,\"w\",\"\"]\n[null,\"\",\"\"]\n")
+  #expect(String(decoding: lines.bytes, as: UTF8.self) == "[-5,\"w\",\"\"]\n[null,,\"\"]\n")
 }
 
 @Test func `Texts that lie in another run of bytes are written from there`() {

@@ -38,11 +38,10 @@ func `Twenty thousand texts keep their numbers while the table grows`(capacity: 
   #expect(known.allSatisfy { symbols.number(of: $0.key) == $0.value && symbols.string($0.value) == $0.key })
 }
 
-@Test func `Symbols that are closed still find every text`() {
+@Test func `Symbols that are closed still tell every text`() {
   var symbols = Symbols()
   let texts = ["甲", "乙", "", "a"]
   for text in texts { _ = symbols.intern(text) }
   symbols.close()
-  for (number, text) in texts.enumerated() { #expect(symbols.number(of: text) == Int32(number)) }
-  #expect(symbols.number(of: "b") == nil)
+  #expect(texts.indices.map { symbols.string(Int32($0)) } == texts)
 }
