@@ -14,9 +14,11 @@ final class NewFile: Sendable {
     guard descriptor >= 0 else { throw unpublished("open", path) }
   }
 
-  /// Has the system begin to write a part to the disk, so that `finish` has less to wait for; a failure shows there.
-  func send(_ part: Range<Int>) {
-    _ = posix_fadvise(descriptor, off_t(part.lowerBound), off_t(part.count), POSIX_FADV_DONTNEED)
+  /// Has the system begin to write a stretch to the disk, so that `finish` has less to wait for, and forget the stretches
+  /// before it that are there already: memory that is used again costs less than new. A failure shows in `finish`.
+  func send(_ stretch: Range<Int>) {
+    let start = max(0, stretch.lowerBound - 6 * stretch.count)
+    _ = posix_fadvise(descriptor, off_t(start), off_t(stretch.upperBound - start), POSIX_FADV_DONTNEED)
   }
 
   /// Flushes the file to the disk and closes it. Call once.

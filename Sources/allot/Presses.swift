@@ -79,7 +79,7 @@ private struct Printing<Note: Sendable>: Sendable {
   }
 
   /// So many bytes are sent on their way to the disk together.
-  private static var stretch: Int { 1 << 24 }
+  private static var stretch: Int { 1 << 23 }
 }
 
 /// Keeps the papers.
