@@ -33,7 +33,7 @@ struct PieceReader: Sendable {
     var piece = Piece(chunk: Chunk(table, rulebook.fields), evidence: evidence, faults: table.faults)
     piece.chunk.received = Numbers(table.column(Core.receivedAt.rawValue) ?? [])
     piece.chunk.lines = Lines(table.lines)
-    piece.chunk.starts = table.starts.map { UInt32($0) }
+    piece.chunk.starts.append(table)
     identify(table, &piece)
     join(table, &piece)
     for (row, field) in evidence.overflows {
@@ -171,6 +171,7 @@ struct ApplicationReader<Found: Sendable>: Sendable {
     chunk.base = applications.count
     number(&chunk, piece)
     chunk.lines.shift(by: lines)
+    chunk.starts.shift(lines: lines)
     if keepsEvidence { chunk.kept = piece.evidence.shifted(lines: lines) }
     faults += piece.faults.map { $0.shifted(lines: lines) }
     applications.append(chunk)

@@ -58,10 +58,9 @@ package struct Chunk: Sendable {
   package internal(set) var towns: [Int32] = []
   /// The names as applied, where they are not written as in the register.
   var names = Rare<[UInt8]>()
-  /// Where each row begins in the piece.
-  var starts: [UInt32] = []
-  /// Where the piece begins in the file's text, and where its last row ends.
-  let origin: Int
+  /// Where its rows begin.
+  var starts = RowStarts()
+  /// Where its last row ends in the file's text.
   let end: Int
   let fields: [Field]
   /// What the rows say, if the year is small enough to be held.
@@ -69,7 +68,6 @@ package struct Chunk: Sendable {
 
   init(_ table: Table, _ fields: [Field]) {
     source = table.source
-    origin = table.origin
     end = table.origin + table.end
     self.fields = fields
   }
@@ -112,9 +110,7 @@ package struct Chunk: Sendable {
 
   /// What the rows say, read again if it was not kept.
   package var evidence: Evidence {
-    if let kept { return kept }
-    guard let first = starts.first else { return Evidence(source.noRows, fields) }
-    return Evidence(source.table(from: origin + Int(first), to: end, line: Int(lines[0])), fields)
+    kept ?? Evidence(source.rows(starts, to: end), fields)
   }
 
   package var table: Table { evidence.table }

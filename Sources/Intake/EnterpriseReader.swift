@@ -6,23 +6,36 @@ import Tables
 extension RegisterReader {
   mutating func addEnterprises(_ table: Table) {
     var entries = (0..<table.count).map { EnterpriseRow(place: place(table, $0)) }
+    var farWords: [(row: Int, fact: EnterpriseFact, word: Int32)] = []
     for fact in EnterpriseFact.allCases {
-      let (index, values) = (fact.index, values(of: fact, table))
-      for row in entries.indices { entries[row].facts[index] = values[row] }
-      if fact == .town { for row in entries.indices { entries[row].town = town(ofWord: values[row]) } }
+      for (row, value) in values(of: fact, table).enumerated() where !entries[row].set(fact, value) {
+        farWords.append((row, fact, value))
+      }
     }
-    registers.enterprises.keep(table.texts(1), for: &entries)
     for row in 0..<table.count where keys[row] >= 0 {
       if let known = registers.enterprise(keys[row]) {
-        if !settleTwin(table, row, registers.enterprises.place(known), found: table.string(row, 0)) {
+        let earlier = registers.enterprises.place(known)
+        if !settleTwin(table, row, of: "enterprises", earlier, found: table.string(row, 0)) {
           markFaulty(known, table.place(row))
         }
         continue
       }
       // Only this register has named codes so far, so that a new code is the number of its row.
-      registers.enterprises.append(entries[row])
+      registers.enterprises.append(entries[row], named: table.text(row, 1))
       if table.hasInvalidCell[row] { markFaulty(Int(keys[row]), table.place(row)) }
     }
+    for (row, fact, word) in farWords where keys[row] >= 0 {
+      let enterprise = Int(keys[row])
+      let isKept = registers.enterprises.place(enterprise).line == Int(table.lines[row])
+      if isKept { registers.enterprises.keep(farWord: word, as: fact, of: enterprise) }
+    }
+  }
+
+  /// Notes which words name towns.
+  mutating func finishEnterprises() {
+    let words = registers.words
+    registers.enterprises.note(
+      townOfWord: (0..<Int32(words.count)).map { townNumbers[words.string($0)].map { Int32($0) } ?? -1 })
   }
 
   private mutating func markFaulty(_ row: Int, _ place: Place) {
@@ -40,13 +53,5 @@ extension RegisterReader {
       }
     }
     return words.numbers(in: &registers.words, blank: Enterprises.missing)
-  }
-
-  private mutating func town(ofWord word: Int32) -> Int32 {
-    guard word != Enterprises.missing else { return -1 }
-    while townOfWord.count <= Int(word) {
-      townOfWord.append(townNumbers[registers.words.string(Int32(townOfWord.count))].map(Int32.init) ?? -1)
-    }
-    return townOfWord[Int(word)]
   }
 }

@@ -11,6 +11,12 @@ package struct Enterprises: Sendable {
   /// As the register writes them, one after another.
   private var names: [UInt8] = []
   private var rows: [EnterpriseRow] = []
+  /// Words whose numbers a row has no room for, by row and fact.
+  private var farWords: [FarWord: Int32] = [:]
+  /// Rows that cannot be trusted: a bad cell, or another row that differs.
+  private var faulty: Set<Int32> = []
+  /// By word, the town, or -1.
+  private var townOfWord: [Int32] = []
 
   package var count: Int { rows.count }
 
@@ -20,41 +26,53 @@ package struct Enterprises: Sendable {
   }
 
   private func nameRange(_ row: Int) -> (start: Int, end: Int) {
-    let start = Int(rows[row].nameStart)
-    return (start, start + Int(rows[row].nameLength))
+    (row == 0 ? 0 : Int(rows[row - 1].nameEnd), Int(rows[row].nameEnd))
   }
 
   /// A word as its number in `Registers.words`, a day as its number; `missing` where nothing was said.
-  package func fact(_ fact: EnterpriseFact, of row: Int) -> Int32 { rows[row].facts[fact.index] }
+  package func fact(_ fact: EnterpriseFact, of row: Int) -> Int32 {
+    guard let word = fact.word else { return fact == .founded ? rows[row].founded : rows[row].movedIn }
+    return self.word(word, of: row)
+  }
+
+  @inline(__always)
+  private func word(_ word: Int, of row: Int) -> Int32 {
+    let near = rows[row].words[word]
+    if near < EnterpriseRow.far { return Int32(near) }
+    return near == EnterpriseRow.blank ? Enterprises.missing : farWords[FarWord(row: Int32(row), word: word)]!
+  }
 
   /// The same of many enterprises; `Cell.missing` where nothing was said or nobody knows the enterprise.
   func facts(_ fact: EnterpriseFact, of codes: [Int32]) -> [Int64] {
-    let index = fact.index
-    return codes.map { code in
+    codes.map { code in
       guard code >= 0, Int(code) < rows.count else { return Cell.missing }
-      let value = rows[Int(code)].facts[index]
+      let value = self.fact(fact, of: Int(code))
       return value == Enterprises.missing ? Cell.missing : Int64(value)
     }
   }
 
   /// Index into `Registers.towns`, or -1.
-  package func town(_ row: Int) -> Int { Int(rows[row].town) }
+  package func town(_ row: Int) -> Int {
+    let word = word(townWord, of: row)
+    return word == Enterprises.missing ? -1 : Int(townOfWord[Int(word)])
+  }
 
   /// The row cannot be trusted: a bad cell, or another row that differs.
-  package func isFaulty(_ row: Int) -> Bool { rows[row].isFaulty }
+  package func isFaulty(_ row: Int) -> Bool { faulty.contains(Int32(row)) }
 
   package func place(_ row: Int) -> RowPlace { rows[row].place }
 
   /// By row of a form, the town of its enterprise, or -1; reading all of them at once spares waiting for each later.
   func towns(_ enterprises: [Int32]) -> [Int32] {
-    enterprises.map { $0 >= 0 && Int($0) < rows.count ? rows[Int($0)].town : -1 }
+    enterprises.map { $0 >= 0 && Int($0) < rows.count ? Int32(town(Int($0))) : -1 }
   }
 
   /// By row of a form, whether its column says the name of its enterprise as the register writes it.
   func areNamed(_ column: Int, of table: Table, _ enterprises: [Int32]) -> [Bool] {
     let places = enterprises.map { code -> (start: UInt32, length: UInt32) in
       guard code >= 0, Int(code) < rows.count else { return (0, .max) }
-      return (rows[Int(code)].nameStart, rows[Int(code)].nameLength)
+      let (start, end) = nameRange(Int(code))
+      return (UInt32(start), UInt32(end - start))
     }
     return table.equal(column, names, at: places)
   }
@@ -67,51 +85,76 @@ package struct Enterprises: Sendable {
     return FoundTexts(places, in: names)
   }
 
-  /// Keeps the names of rows that may be appended.
-  mutating func keep(_ texts: Texts, for entries: inout [EnterpriseRow]) {
-    let base = names.count
-    names += texts.bytes
-    for row in entries.indices {
-      let (start, end) = texts.range(row)
-      (entries[row].nameStart, entries[row].nameLength) = (UInt32(base + start), UInt32(end - start))
-    }
+  mutating func append(_ row: EnterpriseRow, named name: ArraySlice<UInt8>) {
+    names += name
+    rows.append(row)
+    rows[rows.count - 1].nameEnd = UInt32(names.count)
   }
 
-  /// Appends a row whose name is kept.
-  mutating func append(_ row: EnterpriseRow) { rows.append(row) }
+  /// Keeps a word that its row has no room for.
+  mutating func keep(farWord number: Int32, as fact: EnterpriseFact, of row: Int) {
+    farWords[FarWord(row: Int32(row), word: fact.word!)] = number
+  }
 
-  mutating func markFaulty(_ row: Int) { rows[row].isFaulty = true }
+  mutating func markFaulty(_ row: Int) { faulty.insert(Int32(row)) }
+
+  /// Notes by word the town that it names, or -1. Call once all rows are appended.
+  mutating func note(townOfWord: [Int32]) { self.townOfWord = townOfWord }
 }
 
+/// An enterprise in 28 bytes.
 struct EnterpriseRow: Sendable {
-  fileprivate var nameStart: UInt32 = 0
-  fileprivate var nameLength: UInt32 = 0
-  var town: Int32 = -1
-  /// By `EnterpriseFact`.
-  var facts = [8 of Int32](repeating: Enterprises.missing)
+  /// The name stands between the end of the one before and this one.
+  fileprivate(set) var nameEnd: UInt32 = 0
+  /// By `EnterpriseFact.word`.
+  fileprivate var words = [6 of UInt16](repeating: EnterpriseRow.blank)
+  fileprivate var founded = Enterprises.missing
+  fileprivate var movedIn = Enterprises.missing
   let place: RowPlace
-  fileprivate(set) var isFaulty = false
+
+  /// Stands for no word, and for one whose number is too large.
+  fileprivate static let (blank, far) = (UInt16.max, UInt16.max - 1)
 
   init(place: RowPlace) { self.place = place }
+
+  /// Notes a fact: a word as its number, a day as its number, `missing` where nothing was said.
+  ///
+  /// - Returns: whether there is room for it; the number of a far word is kept elsewhere.
+  mutating func set(_ fact: EnterpriseFact, _ value: Int32) -> Bool {
+    guard let word = fact.word else {
+      if fact == .founded { founded = value } else { movedIn = value }
+      return true
+    }
+    let isNear = value < Int32(EnterpriseRow.far)
+    words[word] = value == Enterprises.missing ? EnterpriseRow.blank : isNear ? UInt16(value) : EnterpriseRow.far
+    return isNear
+  }
+}
+
+private struct FarWord: Hashable, Sendable {
+  let row: Int32
+  let word: Int
 }
 
 extension EnterpriseFact {
-  package var index: Int {
+  /// Its place among the facts that are words; nil for a day.
+  fileprivate var word: Int? {
     switch self {
     case .region: 0
-    case .town: 1
+    case .town: townWord
     case .legalForm: 2
     case .industry: 3
     case .status: 4
     case .grade: 5
-    case .founded: 6
-    case .movedIn: 7
+    case .founded, .movedIn: nil
     }
   }
 
   /// Whether the value is a day; else it is a word.
-  package var isDay: Bool { self == .founded || self == .movedIn }
+  package var isDay: Bool { word == nil }
 }
+
+private let townWord = 1
 
 /// What the registers hold of a credit code, so that most questions are answered without looking.
 package struct Marks: OptionSet, Sendable {
@@ -164,9 +207,8 @@ extension Registers {
 
   private func isPlain(_ enterprise: Int) -> Bool {
     let town = enterprises.town(enterprise)
-    guard marks[enterprise].subtracting(.history) == .isCreditCode, !enterprises.isFaulty(enterprise), town >= 0 else {
-      return false
-    }
+    // A faulty row is an unreadable one.
+    guard marks[enterprise].subtracting(.history) == .isCreditCode, town >= 0 else { return false }
     return towns[town].administered != false && !towns[town].unreadable
   }
 }

@@ -3,23 +3,24 @@
 import Rulebook
 package import Tables
 
-/// One expert's points for one criterion of one application, in 24 bytes.
+/// One expert's points for one criterion of one application, in 16 bytes.
 package struct ScoreSheet: Sendable {
   package let expert: Int32
   private let millionths: Int32
-  /// A number in `Panels.criteria`.
-  package let criterion: Int32
+  /// The criterion, twice, and whether the expert is recused.
+  private let bits: UInt32
   package let place: RowPlace
-  package let recused: Bool
 
   init(expert: Int32, criterion: Int32, points: Int64, recused: Bool, place: RowPlace) {
     self.expert = expert
     self.place = place
-    self.recused = recused
-    self.criterion = criterion
+    bits = UInt32(criterion) << 1 | (recused ? 1 : 0)
     millionths = Cell.isKnown(points) ? Int32(clamping: points) : .min
   }
 
+  /// A number in `Panels.criteria`.
+  package var criterion: Int32 { Int32(bits >> 1) }
+  package var recused: Bool { bits & 1 == 1 }
   /// Millionths of a point, or `Cell.missing` on a recused sheet; 2,147 points stand for all above them.
   package var points: Int64 { millionths == .min ? Cell.missing : Int64(millionths) }
 }
@@ -62,7 +63,7 @@ package struct Panels: Sendable {
 /// What only shows when sheets meet the applications: points above the criterion's, criteria of no panel, sheets for
 /// nobody's application.
 func sheetFaults(_ registers: Registers, _ applications: Applications) -> [Fault] {
-  guard let source = registers.sources["scores"] else { return [] }
+  guard let table = registers.tables["scores"] else { return [] }
   let panels = registers.panels
   var faults: [Fault] = []
   var known = [Bool](repeating: false, count: panels.applications.count)
@@ -73,14 +74,14 @@ func sheetFaults(_ registers: Registers, _ applications: Applications) -> [Fault
       for sheet in panels[application] {
         guard let problem = panels.fault(of: sheet, for: Int(chunk.items[Int(row)])) else { continue }
         let column = problem == .unknownCriterion ? 2 : 3
-        let place = source.place(line: sheet.place.line, column)
-        faults.append(Fault(.error, place, found: excerpt(source.raw(at: sheet.place.offset, column)), problem))
+        let place = table.source.place(line: sheet.place.line, column)
+        faults.append(Fault(.error, place, found: excerpt(table.raw(sheet.place, column)), problem))
       }
     }
   }
   for application in known.indices where !known[application] {
     guard let sheet = panels[Int32(application)].first else { continue }
-    let place = source.place(line: sheet.place.line, 0)
+    let place = table.source.place(line: sheet.place.line, 0)
     faults.append(
       Fault(.warning, place, found: excerpt(panels.applications.string(Int32(application))), .unknownApplication))
   }

@@ -14,8 +14,6 @@ package struct RegisterReader: Sendable {
   private let names: NameTable
   /// Towns by name and by alias.
   var townNumbers: [String: Int] = [:]
-  /// By word of the enterprise register, the town, or -1.
-  var townOfWord: [Int32] = []
   /// What the register that is being read gave cause to say, beside its tables' own faults.
   var notes: [Fault] = []
   var tableFaults: [Fault] = []
@@ -50,15 +48,14 @@ package struct RegisterReader: Sendable {
       RegisterPiece(table, schema, names)
     } take: { reader, table, piece, _ in
       reader.tableFaults += table.faults
-      reader.registers.rows[schema.file, default: 0] += table.count
+      reader.registers.append(table, to: schema.name)
       reader.piece = piece
       reader.lookUp(table, schema)
       reader.add(table, of: schema)
     } forget: { reader in
       reader.startOver(with: before)
     }
-    reader.registers.sources[schema.name] = read.source
-    reader.registers.rows[schema.file, default: 0] += 0
+    reader.registers.close(schema.name, read.source)
     reader.finish(schema, read.source)
     // A register is done with column by column, but people read it line by line.
     reader.faults += (read.remarks + reader.tableFaults + reader.notes).inLineOrder
@@ -106,6 +103,7 @@ package struct RegisterReader: Sendable {
     let count = registers.codes.count
     switch schema.name {
     case "towns": finishTowns(source)
+    case "enterprises": finishEnterprises()
     case "figures": finishFigures(source)
     case "scores": finishScores(source)
     case "upper_awards": registers.upperAwards = upperAwards.tied(keyCount: count)
@@ -119,7 +117,7 @@ package struct RegisterReader: Sendable {
   /// Forgets what was read of the register that is being read.
   private mutating func startOver(with before: Registers) {
     registers = before
-    (notes, tableFaults, townOfWord) = ([], [], [])
+    (notes, tableFaults) = ([], [])
     (figures, sheets, upperAwards) = (Gathering(), Gathering(), Gathering())
     (specialDeals, vetoes, priorAwards, workdayPlaces) = (Gathering(), Gathering(), Gathering(), [:])
   }
@@ -127,8 +125,10 @@ package struct RegisterReader: Sendable {
   // MARK: Rows
 
   /// Two rows for one thing: equal ones count once, and true is returned; others are a fault of both.
-  mutating func settleTwin(_ table: Table, _ row: Int, _ earlier: RowPlace, found: String) -> Bool {
-    let other = table.source.table(rowAt: earlier.offset)
+  mutating func settleTwin(
+    _ table: Table, _ row: Int, of register: String, _ earlier: RowPlace, found: String
+  ) -> Bool {
+    let other = registers.tables[register]!.row(earlier)
     let same = other.count == 1 && says(table, row, theSameAs: other, 0)
     let place = table.source.place(line: earlier.line)
     note(same ? .skipped : .error, table, row, found: found, same ? .repeatedRow(of: place) : .rowsDiffer(from: place))
@@ -182,7 +182,7 @@ package struct RegisterReader: Sendable {
   }
 
   func place(_ table: Table, _ row: Int) -> RowPlace {
-    RowPlace(line: Int(table.lines[row]), offset: table.offset(row))
+    RowPlace(line: table.lines[row])
   }
 
   mutating func note(

@@ -29,10 +29,8 @@ package struct Registers: Sendable {
   package var unreadable: [Int32: Place] = [:]
   /// Credit codes with a figures row that cannot be read: none of their figures is taken for a fact.
   package var unreadableFigures: Set<Int32> = []
-  /// By register name, where rows came from.
-  package var sources: [String: TableSource] = [:]
-  /// By file, its rows of data.
-  var rows: [String: Int] = [:]
+  /// By register name, the tables that were read.
+  package internal(set) var tables: [String: RegisterTable] = [:]
 
   package init() {}
 
@@ -80,31 +78,55 @@ package struct Share: Sendable {
   package let place: RowPlace
 }
 
-/// Where a register row stands, in ten bytes.
-package struct RowPlace: Sendable {
-  private let number: UInt32
-  private let low: UInt32
-  private let high: UInt16
+/// A register that was read, whose rows can be read again.
+package struct RegisterTable: Sendable {
+  package fileprivate(set) var source: TableSource
+  private var starts = RowStarts()
+  /// Its rows of data.
+  private(set) var count = 0
 
-  package init(line: Int, offset: Int) {
-    number = UInt32(truncatingIfNeeded: line)
-    low = UInt32(truncatingIfNeeded: offset)
-    high = UInt16(truncatingIfNeeded: offset >> 32)
+  fileprivate init(_ source: TableSource) { self.source = source }
+
+  fileprivate mutating func append(_ table: Table) {
+    starts.append(table)
+    count += table.count
   }
 
-  /// The physical line.
+  /// A cell as it stands in the file, trimmed.
+  package func raw(_ row: RowPlace, _ column: Int) -> String { source.raw(row.line, column, starts) }
+
+  /// A row on its own; no row if the file cannot be read any more.
+  func row(_ row: RowPlace) -> Table { source.row(row.line, starts) }
+}
+
+extension Registers {
+  /// Adds rows of a register.
+  mutating func append(_ table: Table, to name: String) {
+    tables[name, default: RegisterTable(table.source)].append(table)
+  }
+
+  /// Notes where the rows of a register came from, of one without rows too.
+  mutating func close(_ name: String, _ source: TableSource) {
+    tables[name, default: RegisterTable(source)].source = source
+  }
+}
+
+/// Where a register row stands: on which physical line.
+package struct RowPlace: Sendable {
+  private let number: UInt32
+
+  init(line: Int32) { number = UInt32(bitPattern: line) }
+
   package var line: Int { Int(number) }
-  /// The byte of the file's text at which the row begins.
-  package var offset: Int { Int(high) << 32 | Int(low) }
 }
 
 package struct FiguresRow: Sendable {
-  package let year: Int32
-  private let flags: UInt8
-  package let place: RowPlace
   /// Fen, or `Cell.missing`.
   package let sales: Int64
   package let output: Int64
+  package let year: Int32
+  package let place: RowPlace
+  private let flags: UInt8
 
   init(year: Int32, sales: Int64, output: Int64, growthList: Int64, historyComplete: Int64, place: RowPlace) {
     self.year = year
@@ -127,14 +149,22 @@ package struct FiguresRow: Sendable {
 
 package struct UpperAward: Sendable {
   package enum Status: Int64, Sendable { case granted, paid, announced, applied }
-  package let item: Int
+  package let amount: Int64
+  private let itemNumber: Int16
   /// A number in `subjects`, -1 if blank.
   package let subject: Int32
-  package let amount: Int64
+  package let place: RowPlace
   package let status: Status
   /// Nil if the register does not say.
   package let sameSubject: Bool?
-  package let place: RowPlace
+
+  init(item: Int, subject: Int32, amount: Int64, status: Status, sameSubject: Bool?, place: RowPlace) {
+    (itemNumber, self.subject, self.amount) = (Int16(item), subject, amount)
+    (self.status, self.sameSubject, self.place) = (status, sameSubject, place)
+  }
+
+  /// Index into the rulebook's items.
+  package var item: Int { Int(itemNumber) }
 }
 
 package struct SpecialDeal: Sendable {
@@ -154,13 +184,22 @@ package struct Veto: Sendable {
 }
 
 package struct PriorAward: Sendable {
+  package let amount: Int64
   package let year: Int32
-  package let item: Int
-  /// Index into the rulebook's levels.
-  package let level: Int
+  private let itemNumber: Int16
+  private let levelNumber: Int16
   /// A number in `subjects`, -1 if blank.
   package let subject: Int32
-  package let amount: Int64
-  package let paid: Bool
   package let place: RowPlace
+  package let paid: Bool
+
+  init(year: Int32, item: Int, level: Int, subject: Int32, amount: Int64, paid: Bool, place: RowPlace) {
+    (self.year, itemNumber, levelNumber) = (year, Int16(item), Int16(level))
+    (self.subject, self.amount, self.paid, self.place) = (subject, amount, paid, place)
+  }
+
+  /// Index into the rulebook's items.
+  package var item: Int { Int(itemNumber) }
+  /// Index into the rulebook's levels, -1 where the register does not say which of several.
+  package var level: Int { Int(levelNumber) }
 }

@@ -9,7 +9,7 @@ extension RegisterReader {
       let name = table.string(row, 0)
       if name.isEmpty { continue }
       if let known = registers.towns.firstIndex(where: { $0.name == name }) {
-        if !settleTwin(table, row, registers.towns[known].place, found: name) {
+        if !settleTwin(table, row, of: "towns", registers.towns[known].place, found: name) {
           registers.towns[known].unreadable = true
           registers.towns[known].administered = nil
         }

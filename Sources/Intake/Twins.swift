@@ -97,7 +97,7 @@ extension Applications {
 
 extension Chunk {
   /// What the row says, however its form is laid out.
-  fileprivate func recognised(_ row: Int) -> [String] { source.recognised(at: origin + Int(starts[row])) }
+  fileprivate func recognised(_ row: Int) -> [String] { source.recognised(Int(lines[row]), starts) }
 }
 
 /// A row number with the part of its id that is compared first.

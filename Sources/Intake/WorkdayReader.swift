@@ -7,7 +7,7 @@ extension RegisterReader {
     for row in 0..<table.count where table.states[row] == .good && !table.hasInvalidCell[row] {
       let day = Day(number: Int(table.value(row, 0)))
       if let earlier = workdayPlaces[day] {
-        _ = settleTwin(table, row, earlier, found: day.description)
+        _ = settleTwin(table, row, of: "workdays", earlier, found: day.description)
         continue
       }
       workdayPlaces[day] = place(table, row)

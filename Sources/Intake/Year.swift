@@ -40,10 +40,8 @@ extension Year {
 
   /// How a register or form is written, and its rows of data; nil for a file that is none.
   package func reading(of file: String) -> (Encoding, rows: Int)? {
-    if let (source, rows) = registers.sources.values.first(where: { $0.file == file }).map({
-      ($0, registers.rows[file]!)
-    }) {
-      return (source.encoding, rows)
+    if let register = registers.tables.values.first(where: { $0.source.file == file }) {
+      return (register.source.encoding, register.count)
     }
     let chunks = applications.chunks.filter { $0.source.file == file }
     return chunks.first.map { ($0.source.encoding, chunks.reduce(0) { $0 + $1.count }) }

@@ -98,11 +98,11 @@ extension Explainer {
 
   /// A cell of a register's row.
   func registerNote(_ register: String, _ column: String, _ place: RowPlace) -> FactNote {
-    let source = year.registers.sources[register]!
-    let index = source.columns.firstIndex { $0.name == column }!
-    let raw = source.raw(at: place.offset, index)
+    let table = year.registers.tables[register]!
+    let index = table.source.columns.firstIndex { $0.name == column }!
+    let raw = table.raw(place, index)
     return FactNote(
-      name: "\(register).\(column)", title: source.columns[index].title, value: raw,
-      place: source.place(line: place.line, index), raw: raw)
+      name: "\(register).\(column)", title: table.source.columns[index].title, value: raw,
+      place: table.source.place(line: place.line, index), raw: raw)
   }
 }

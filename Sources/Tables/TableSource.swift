@@ -19,38 +19,48 @@ package struct TableSource: Sendable {
       file: file, line: line, column: columns[column].name, position: header.positions[column].map { $0 + 1 } ?? 0)
   }
 
-  /// The cell of the row that begins at this byte of the text, as it stands in the file, trimmed.
-  package func raw(at offset: Int, _ column: Int) -> String {
+  /// A cell of the row on a line as it stands in the file, trimmed.
+  package func raw(_ line: Int, _ column: Int, _ starts: RowStarts) -> String {
     guard let position = header.positions[column] else { return "" }
-    let (piece, index) = record(at: offset)
+    let (piece, index, _) = record(line, starts)
     return position < index.cells.count ? cellText(index.cells[position], in: piece.span) : ""
   }
 
-  /// The row that begins at this byte of the text, on its own; without rows if the text cannot be read any more.
-  package func table(rowAt offset: Int) -> Table {
-    var (piece, index) = record(at: offset)
-    return table(of: piece, origin: offset, end: piece.count, &index)
+  /// The row on a line, on its own; without rows if the text cannot be read any more.
+  package func row(_ line: Int, _ starts: RowStarts) -> Table {
+    var (piece, index, origin) = record(line, starts)
+    return table(of: piece, origin: origin, end: piece.count, &index)
   }
 
-  private func record(at offset: Int) -> ([UInt8], RecordIndex) {
-    var size = 1 << 9
-    while let piece = try? text.read(offset, size) {
+  /// The record that begins on a line, and the piece that it was read from.
+  private func record(_ line: Int, _ starts: RowStarts) -> (piece: [UInt8], RecordIndex, origin: Int) {
+    guard let start = starts.last(upTo: line) else { return ([], RecordIndex(), 0) }
+    var size = 1 << 11
+    while let piece = try? text.read(start.offset, size) {
       let isWhole = piece.count < size
-      var (scanner, index) = (RecordScanner(), RecordIndex())
-      let isCut = (try? scanner.read(1, from: piece.span, into: &index)) == nil || scanner.position == piece.count
-      if !isCut || isWhole { return (piece, index) }
+      var (scanner, index) = (RecordScanner(line: start.line), RecordIndex())
+      var isCut = false
+      repeat {
+        index.removeAll()
+        isCut = (try? scanner.read(1, from: piece.span, into: &index)) == nil || scanner.position == piece.count
+      } while !isCut && index.records[0].line < line
+      if !isCut || isWhole {
+        let isFound = index.records.first?.line == line
+        return isFound ? (piece, index, start.offset) : ([], RecordIndex(), 0)
+      }
       size *= 4
     }
-    return ([], RecordIndex())
+    return ([], RecordIndex(), 0)
   }
 
-  /// The rows that begin in `offset ..< end` of the text, the first of them on `line`; they were read before.
-  package func table(from offset: Int, to end: Int, line: Int) -> Table {
-    let piece = (try? text.read(offset, end - offset)) ?? []
-    var (scanner, index) = (RecordScanner(line: line), RecordIndex())
+  /// All rows that begin before a byte of the text; they were read before.
+  package func rows(_ starts: RowStarts, to end: Int) -> Table {
+    guard let start = starts.first else { return noRows }
+    let piece = (try? text.read(start.offset, end - start.offset)) ?? []
+    var (scanner, index) = (RecordScanner(line: start.line), RecordIndex())
     index.reserve(bytes: piece.count)
     try? scanner.read(.max, from: piece.span, into: &index)
-    return table(of: piece, origin: offset, end: piece.count, &index)
+    return table(of: piece, origin: start.offset, end: piece.count, &index)
   }
 
   package var noRows: Table { Table(self, bytes: [], origin: 0, end: 0) }
@@ -65,8 +75,8 @@ package struct TableSource: Sendable {
 
   /// What a row says in the recognised columns, as trimmed text, money with its unit: equal for rows that are equal,
   /// also in files that lack a column or name no unit.
-  package func recognised(at offset: Int) -> [String] {
-    let (piece, index) = record(at: offset)
+  package func recognised(_ line: Int, _ starts: RowStarts) -> [String] {
+    let (piece, index, _) = record(line, starts)
     return columns.indices.map { column in
       guard let position = header.positions[column], position < index.cells.count else { return "" }
       let text = cellText(index.cells[position], in: piece.span)

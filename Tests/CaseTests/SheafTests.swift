@@ -14,7 +14,7 @@ import Testing
       for number in 0..<count {
         keys.append(Int32.random(in: 0..<Int32(keyCount), using: &random))
         rows.append(
-          Veto(advice: .veto, date: .init(number: number), cleared: nil, place: RowPlace(line: number, offset: 0)))
+          Veto(advice: .veto, date: .init(number: number), cleared: nil, place: RowPlace(line: Int32(number))))
       }
       for sorted in [false, true] {
         if sorted { keys.sort() }
