@@ -6,7 +6,7 @@ import PackageDescription
 /// The deciding rooms are pure; `Tests/HouseTests` checks from the sources what each room imports.
 let rooms: [Target] = [
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-  .systemLibrary(name: "CGetopt"),
+  .systemLibrary(name: "CLibrary"),
   .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "Cores"),
@@ -43,7 +43,7 @@ let rooms: [Target] = [
   .executableTarget(
     name: "allot",
     dependencies: [
-      "CGetopt", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
+      "CLibrary", "Cores", "Tables", "Rulebook", "Intake", "Screening", "Scoring", "Selection", "Decision", "Audit",
       "Verification", "Comparison", "Papers", "Finance", "Pricing", "Workbook", "Pages", "Generation",
     ],
     exclude: ["allot.1", "allot@.service", "allot@.timer"]),

@@ -44,6 +44,9 @@ extension ByRow where Column == [OutcomeReasons] {
   /// The values of a chunk's rows.
   func column(_ chunk: Int) -> [OutcomeReasons] { chunks[chunk] }
 
+  /// Changes values of a chunk's rows, all at once.
+  mutating func change(_ chunk: Int, _ body: (inout [OutcomeReasons]) -> Void) { body(&chunks[chunk]) }
+
   subscript(place: (chunk: Int, row: Int)) -> OutcomeReasons {
     get { chunks[place.chunk][place.row] }
     set { chunks[place.chunk][place.row] = newValue }

@@ -16,31 +16,28 @@ struct Claim: Sendable {
   let level: Int16
   /// Fen, above zero.
   let entitlement: Int64
-  var groupKey: GroupKey { GroupKey(code: code, key: key) }
+  /// What tells the keys of a group apart.
+  var groupKey: (Int32, Int32) { (code, key) }
   func sameClaim(_ other: Claim) -> Bool { item == other.item && level == other.level }
-}
-
-/// An enterprise, and what a group pays it once.
-struct GroupKey: Hashable {
-  let code: Int32
-  let key: Int32
 }
 
 /// The claims of every group, in the order of their rows: their numbers, of which claims are made where rivals meet. All
 /// claims at once would be the largest thing of a large year.
 struct Claims {
-  private let rulebook: Rulebook
   private let levelNames: [Int32]
+  /// By item, its group, and what the group pays once for it.
+  private let groupOfItem: [Int]
+  private let groupPerOfItem: [Item.GroupPer]
   private var groups: [[Int32]]
 
   init(_ rulebook: Rulebook) {
-    self.rulebook = rulebook
     levelNames = levelNameNumbers(rulebook)
+    (groupOfItem, groupPerOfItem) = (rulebook.items.map(\.group), rulebook.items.map(\.groupPer))
     groups = Array(repeating: [], count: rulebook.groups.count)
   }
 
   mutating func add(_ chunk: Chunk, _ row: Int) {
-    groups[rulebook.items[Int(chunk.items[row])].group].append(Int32(chunk.base + row))
+    groups[groupOfItem[Int(chunk.items[row])]].append(Int32(chunk.base + row))
   }
 
   /// Hands over the row numbers of a group's claims.
@@ -52,7 +49,7 @@ struct Claims {
   func claim(_ chunk: Chunk, _ row: Int, _ entitlement: Int64) -> Claim {
     Claim(
       number: Int32(chunk.base + row), code: chunk.enterprises[row],
-      key: key(chunk, row, rulebook.items[Int(chunk.items[row])].groupPer),
+      key: key(chunk, row, groupPerOfItem[Int(chunk.items[row])]),
       item: chunk.items[row], level: chunk.levels[row], entitlement: entitlement)
   }
 

@@ -27,21 +27,11 @@ package func decide(
   var claims = Claims(year.rulebook)
   let shared = SharedSubjects(year.applications, year.rulebook)
   for chunk in chunks { decisions.take(chunk, shared, &claims) }
-  let idRank = ranks(of: year.applications)
-  for group in year.rulebook.groups.indices {
-    decisions.settle(group, &claims, idRank)
-  }
+  for group in year.rulebook.groups.indices { decisions.settle(group, &claims) }
   decisions.competitions.sort { $0.item < $1.item }
-  for budget in year.rulebook.budgets.indices { decisions.apply(budget, idRank) }
-  decisions.noteMissingShares()
+  for budget in year.rulebook.budgets.indices { decisions.apply(budget) }
+  decisions.noteMissingShares(on: cores)
   return decisions
-}
-
-/// By row number, the place in the order of the papers.
-private func ranks(of applications: Applications) -> [Int32] {
-  var ranks = [Int32](repeating: 0, count: applications.count)
-  for (rank, number) in applications.order.enumerated() { ranks[Int(number)] = Int32(rank) }
-  return ranks
 }
 
 extension Decisions {
@@ -98,6 +88,5 @@ extension Decisions {
   private mutating func blank(_ number: Int) {
     outcomes[number] = []
     standard[number] = Cell.missing
-    entitlement[number] = Cell.missing
   }
 }

@@ -19,10 +19,10 @@ package struct Decisions: Sendable {
   var otherPoints: [Int32: Int64] = [:]
   /// For rows that came through screening: why they ended as they did.
   package internal(set) var outcomes: ByRow<[OutcomeReasons]>
-  /// W and E.
+  /// W.
   package internal(set) var standard: NumbersByRow
-  package internal(set) var entitlement: NumbersByRow
-  package internal(set) var amount: Numbers
+  /// By chunk, the awards that a limit or a budget lowered, beside the others of the chunk; empty where none was.
+  private var lowered: [Numbers]
   private(set) var ranks = Rare<Int32>()
   /// Of every item with slots, in policy order.
   package internal(set) var competitions: [Competition] = []
@@ -75,12 +75,56 @@ package struct Decisions: Sendable {
     self.ranks = Rare(known + ranks)
   }
 
+  /// The award, 0 where there is none.
+  package func amount(_ number: Int) -> Int64 { amount(number, year.applications.locate(number)) }
+
+  func isAwarded(_ number: Int) -> Bool {
+    if case .awarded = statuses[number] { true } else { false }
+  }
+
+  private func amount(_ number: Int, _ place: (chunk: Int, row: Int)) -> Int64 {
+    guard isAwarded(number) else { return 0 }
+    return lowered[place.chunk].isEmpty ? entitlement(place) : lowered[place.chunk][place.row]
+  }
+
+  /// Makes the award less than the entitlement.
+  mutating func lower(_ place: (chunk: Int, row: Int), to amount: Int64) {
+    if lowered[place.chunk].isEmpty {
+      let rows = 0..<Int32(year.applications.chunks[place.chunk].count)
+      lowered[place.chunk] = Numbers(entitlements(place.chunk, Array(rows)))
+    }
+    lowered[place.chunk][place.row] = amount
+  }
+
+  /// The awards of some rows of a chunk where they are awarded, of which the entitlements are known.
+  func awards(_ chunk: Int, _ rows: [Int32], _ entitlements: [Int64]) -> [Int64] {
+    let lowered = lowered[chunk]
+    return lowered.isEmpty ? entitlements : rows.map { lowered[Int($0)] }
+  }
+
+  /// E, where a standard was worked out.
+  package func entitlement(_ number: Int) -> Int64 { entitlement(year.applications.locate(number)) }
+
+  private func entitlement(_ place: (chunk: Int, row: Int)) -> Int64 {
+    let standard = standard.column(place.chunk)[place.row]
+    return Cell.isKnown(standard) ? screened[place.chunk].entitlement[place.row] ?? standard : standard
+  }
+
+  /// The same of some rows of a chunk.
+  func entitlements(_ chunk: Int, _ rows: [Int32]) -> [Int64] {
+    let (standards, others) = (standard.column(chunk), screened[chunk].entitlement.of(rows))
+    return zip(rows, others).map { row, other in
+      let standard = standards[Int(row)]
+      return Cell.isKnown(standard) ? other ?? standard : standard
+    }
+  }
+
   /// The district's part of the award: ⌊amount × share⌋ fen; all of it where the shares do not speak of the town.
   package func district(_ number: Int) -> Int64 {
-    guard amount[number] > 0 else { return 0 }
     let (at, row) = year.applications.locate(number)
-    return district(
-      amount[number], town: year.applications.chunks[at].towns[row], item: year.applications.chunks[at].items[row])
+    let amount = amount(number, (at, row))
+    guard amount > 0 else { return 0 }
+    return district(amount, town: Int32(year.town(at, row)), item: year.applications.chunks[at].items[row])
   }
 
   /// The district's share in millionths; nil where the shares do not speak of the town.
@@ -93,7 +137,7 @@ package struct Decisions: Sendable {
   }
 
   /// The town's part of the award: the rest.
-  package func town(_ number: Int) -> Int64 { amount[number] - district(number) }
+  package func town(_ number: Int) -> Int64 { amount(number) - district(number) }
 
   init(_ year: Year, _ screened: consuming [Screened]) {
     self.year = year
@@ -102,8 +146,7 @@ package struct Decisions: Sendable {
     statuses.reserveCapacity(year.applications.count)
     outcomes = ByRow(year.applications.layout)
     standard = ByRow(year.applications.layout)
-    entitlement = ByRow(year.applications.layout)
-    amount = Numbers(repeating: 0, count: year.applications.count)
+    lowered = Array(repeating: Numbers(), count: year.applications.chunks.count)
   }
 
   /// Takes over what screening worked out of a chunk's rows. A year so large that it is not held is not decided again
@@ -111,7 +154,6 @@ package struct Decisions: Sendable {
   mutating func takeWorth(of chunk: Int) {
     outcomes.append(screened[chunk].outcomes)
     standard.append(screened[chunk].standard)
-    entitlement.append(screened[chunk].entitlement)
     if !year.isAtHand { screened[chunk].forgetWorth() }
   }
 
@@ -119,7 +161,7 @@ package struct Decisions: Sendable {
   package func stands(_ number: Int) -> Bool { !year.applications.dropped[number] }
 
   /// Row numbers in the order of the papers, without repeated rows.
-  package var order: [Int32] { year.applications.order }
+  package var order: Runs { year.applications.order }
 }
 
 /// The ranking of one item with slots and the line through it.

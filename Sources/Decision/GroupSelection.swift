@@ -9,27 +9,27 @@ import Tables
 
 extension Decisions {
   /// Selects within one group and settles every claim of it.
-  mutating func settle(_ group: Int, _ all: inout Claims, _ idRank: [Int32]) {
+  mutating func settle(_ group: Int, _ all: inout Claims) {
     let rules = year.rulebook.groups[group]
     let numbers = rules.hasSlots ? all.take(group) : payUnrivalled(all.take(group))
     var claims: [Claim] = []
     claims.reserveCapacity(numbers.count)
     year.applications.visit(numbers) { at, chunk, numbers in
-      let entitlements = entitlement.column(at)
-      for number in numbers {
-        let row = Int(number) - chunk.base
-        claims.append(all.claim(chunk, row, entitlements[row]))
+      let rows = numbers.map { $0 - Int32(chunk.base) }
+      for (row, entitlement) in zip(rows, entitlements(at, rows)) {
+        claims.append(all.claim(chunk, Int(row), entitlement))
       }
     }
+    claims.sort { ($0.code, $0.key, $1.entitlement, $0.number) < ($1.code, $1.key, $0.entitlement, $1.number) }
     var rankings: [Int: Ranking] = [:]
     for item in rules.items where rules.hasSlots || year.rulebook.items[item].enterpriseLimit != nil {
       let own = claims.filter { Int($0.item) == item }
-      rankings[item] = rank(own, of: item, idRank: idRank)
+      rankings[item] = rank(own, of: item)
     }
     let (chosen, lines) =
       rules.hasSlots
       ? compete(group, rules.items.map { rankings[$0]! })
-      : (bestOfEachKey(claims, idRank), [:])
+      : (bestOfEachKey(claims), [:])
     pay(chosen, rankings)
     explainRest(claims, chosen, rankings, lines)
   }
@@ -88,26 +88,33 @@ extension Decisions {
     }
     var rivals: [Int32] = []
     applications.visit(numbers) { at, chunk, numbers in
-      let (codes, items, entitlements) = (chunk.enterprises, chunk.items, entitlement.column(at))
+      let (codes, items) = (chunk.enterprises, chunk.items)
+      var paid: [Int] = []
       for number in numbers {
         let row = Int(number) - chunk.base
         if isSecond[Int(codes[row])] || isLimited[Int(items[row])] {
           rivals.append(number)
         } else {
-          award(Int(number), (at, row), entitlements[row], of: entitlements[row])
+          statuses[Int(number)] = .awarded
+          paid.append(row)
         }
+      }
+      outcomes.change(at) { outcomes in
+        for row in paid where outcomes[row].isEmpty { outcomes[row] = .full }
       }
     }
     return rivals
   }
 
   /// The highest entitlement of each key; then earlier item, earlier level, earlier acceptance, id.
-  private func bestOfEachKey(_ claims: [Claim], _ idRank: [Int32]) -> [Claim] {
+  ///
+  /// - Parameter claims: sorted by key, then the highest entitlement first.
+  private func bestOfEachKey(_ claims: [Claim]) -> [Claim] {
     var best: [Claim] = []
     var last: Claim?
-    for claim in claims.sorted(by: { ($0.code, $0.key, $1.entitlement) < ($1.code, $1.key, $0.entitlement) }) {
+    for claim in claims {
       if let held = last, held.groupKey == claim.groupKey {
-        if claim.entitlement == held.entitlement, precedes(claim, held, idRank) { last = claim }
+        if claim.entitlement == held.entitlement, precedes(claim, held) { last = claim }
       } else {
         if let last { best.append(last) }
         last = claim
@@ -116,12 +123,12 @@ extension Decisions {
     return best + (last.map { [$0] } ?? [])
   }
 
-  private func precedes(_ left: Claim, _ right: Claim, _ idRank: [Int32]) -> Bool {
+  private func precedes(_ left: Claim, _ right: Claim) -> Bool {
     if left.item != right.item { return left.item < right.item }
     if left.level != right.level { return left.level < right.level }
     let (first, second) = (received(left), received(right))
     if first != second { return first < second }
-    return idRank[Int(left.number)] < idRank[Int(right.number)]
+    return year.applications.precedes(Int(left.number), Int(right.number))
   }
 
   // MARK: Payment
@@ -147,29 +154,29 @@ extension Decisions {
 
   private mutating func award(_ number: Int, _ place: (chunk: Int, row: Int), _ paid: Int64, of entitlement: Int64) {
     guard paid > 0 else { return }
-    amount[number] = paid
     statuses[number] = .awarded
     var reasons = outcomes[place]
-    if paid < entitlement { reasons.insert(.reducedByLimit) }
+    if paid < entitlement {
+      lower(place, to: paid)
+      reasons.insert(.reducedByLimit)
+    }
     outcomes[place] = reasons.isEmpty ? .full : reasons
   }
 
   // MARK: Those who got nothing
 
+  /// - Parameter claims: sorted by key.
   private mutating func explainRest(
     _ claims: [Claim], _ chosen: [Claim], _ rankings: [Int: Ranking], _ lines: [Int: Int]
   ) {
-    let losers = claims.filter { amount[Int($0.number)] == 0 }
-    guard !losers.isEmpty else { return }
-    var hasLoser = [Bool](repeating: false, count: year.registers.codes.count)
-    for claim in losers { hasLoser[Int(claim.code)] = true }
-    var winners: [GroupKey: Claim] = [:]
-    for claim in chosen where hasLoser[Int(claim.code)] && amount[Int(claim.number)] > 0 {
-      winners[claim.groupKey] = claim
-    }
-    for claim in losers {
+    // A key has one winner at most.
+    let winners = chosen.filter { isAwarded(Int($0.number)) }.sorted { $0.groupKey < $1.groupKey }
+    var next = 0
+    for claim in claims where !isAwarded(Int(claim.number)) {
       let number = Int(claim.number)
-      if let winner = winners[claim.groupKey] {
+      while next < winners.count, winners[next].groupKey < claim.groupKey { next += 1 }
+      if next < winners.count, winners[next].groupKey == claim.groupKey {
+        let winner = winners[next]
         self.winners[claim.number] = winner.number
         let elsewhere: ProgramReason = lines.isEmpty ? .higherInGroup : .placedElsewhere
         finish(number, .superseded, winner.sameClaim(claim) ? .sameClaim : elsewhere)
@@ -181,11 +188,6 @@ extension Decisions {
         finish(number, .capped, .enterpriseLimit)
       }
     }
-  }
-
-  func isFixed(_ number: Int) -> Bool {
-    let (chunk, row) = year.applications.locate(number)
-    return year.rulebook.levels[Int(year.applications.chunks[chunk].levels[row])].rule == .fixed
   }
 
   mutating func finish(_ number: Int, _ status: Status, _ reason: ProgramReason) {

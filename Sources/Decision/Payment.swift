@@ -1,5 +1,6 @@
 // Budgets cut awards by largest remainder; every award is split between district and town.
 
+import Cores
 import Intake
 import Rulebook
 import Screening
@@ -7,22 +8,31 @@ import Tables
 
 extension Decisions {
   /// Applies one budget to the awards that the budgets before it left (spec 3 "Budget", spec 6 point 12).
-  mutating func apply(_ budget: Int, _ idRank: [Int32]) {
+  mutating func apply(_ budget: Int) {
     let rules = year.rulebook.budgets[budget]
     var shares: [BudgetShare] = []
     var fixed: Int128 = 0
-    for number in amount.indices where amount[number] > 0 && rules.items.contains(item(number)) {
-      if isFixed(number) {
-        fixed += Int128(amount[number])
-      } else {
-        shares.append(BudgetShare(number: number, award: amount[number], order: idRank[number]))
+    let isOfBudget = year.rulebook.items.indices.map(rules.items.contains)
+    let isFixed = year.rulebook.levels.map { $0.rule == .fixed }
+    for (at, chunk) in year.applications.chunks.enumerated() {
+      let rows = (0..<Int32(chunk.count)).filter {
+        isAwarded(chunk.base + Int($0)) && isOfBudget[Int(chunk.items[Int($0)])]
+      }
+      for (row, award) in zip(rows, awards(at, rows, entitlements(at, rows))) {
+        if isFixed[Int(chunk.levels[Int(row)])] {
+          fixed += Int128(award)
+        } else {
+          shares.append(BudgetShare(number: chunk.base + Int(row), award: award))
+        }
       }
     }
     let claimed = shares.reduce(Int128(0)) { $0 + Int128($1.award) }
     let available = max(0, Int128(rules.amount) - fixed)
     var paid = claimed
     if claimed > available {
-      let cut = largestRemainder(shares, available: Int64(clamping: available), unit: year.rulebook.settings.payUnit)
+      let cut = largestRemainder(
+        shares, available: Int64(clamping: available), unit: year.rulebook.settings.payUnit,
+        precedes: year.applications.precedes)
       paid = 0
       for (share, left) in zip(shares, cut) {
         paid += Int128(left)
@@ -33,14 +43,9 @@ extension Decisions {
       BudgetOutcome(budget: budget, claimed: Int64(clamping: claimed + fixed), paid: Int64(clamping: paid + fixed)))
   }
 
-  private func item(_ number: Int) -> Int {
-    let (chunk, row) = year.applications.locate(number)
-    return Int(year.applications.chunks[chunk].items[row])
-  }
-
   private mutating func reduce(_ number: Int, to left: Int64) {
-    guard left < amount[number] else { return }
-    amount[number] = left
+    guard left < amount(number) else { return }
+    lower(year.applications.locate(number), to: left)
     if left == 0 {
       finish(number, .capped, .reducedByBudget)
     } else {
@@ -50,17 +55,26 @@ extension Decisions {
   }
 
   /// Says of every town with an award and without a share row that the district bears all.
-  mutating func noteMissingShares() {
+  mutating func noteMissingShares(on cores: Cores) {
+    let decisions = self
+    let towns = cores.map(year.applications.chunks.count) { decisions.townsWithoutShare($0) }
     var isNoted = [Bool](repeating: false, count: year.registers.towns.count)
-    for chunk in year.applications.chunks {
-      for row in 0..<chunk.count where amount[chunk.base + row] > 0 {
-        let town = chunk.towns[row]
-        guard town >= 0, !isNoted[Int(town)], shares.of(town: town, item: chunk.items[row]) == nil else { continue }
-        isNoted[Int(town)] = true
-        remarks.append(
-          Fault(.warning, Place(file: "shares.csv"), found: year.registers.towns[Int(town)].name, .noShare))
-      }
+    for town in towns.joined() where !isNoted[town] {
+      isNoted[town] = true
+      remarks.append(Fault(.warning, Place(file: "shares.csv"), found: year.registers.towns[town].name, .noShare))
     }
+  }
+
+  /// The towns of a chunk's awards that the shares do not speak of, each once, in the order of the rows.
+  private func townsWithoutShare(_ at: Int) -> [Int] {
+    let chunk = year.applications.chunks[at]
+    let rows = (0..<Int32(chunk.count)).filter { isAwarded(chunk.base + Int($0)) }
+    var found: [Int] = []
+    for (row, town) in zip(rows, year.towns(at, rows)) where town >= 0 {
+      guard shares.of(town: town, item: chunk.items[Int(row)]) == nil, !found.contains(Int(town)) else { continue }
+      found.append(Int(town))
+    }
+    return found
   }
 }
 
@@ -69,13 +83,15 @@ struct BudgetShare {
   let number: Int
   /// Fen.
   let award: Int64
-  /// The place in the byte order of application ids.
-  let order: Int32
 }
 
 /// Shares out whole units: base_i = ⌊w_i·T/Σw⌋, then one unit each by largest remainder, larger award, id, to those
 /// that stay within their award. Returns fen.
-func largestRemainder(_ shares: [BudgetShare], available: Int64, unit: Int64) -> [Int64] {
+///
+/// - Parameter precedes: whether a row's id stands before another's in byte order.
+func largestRemainder(
+  _ shares: [BudgetShare], available: Int64, unit: Int64, precedes: (Int, Int) -> Bool
+) -> [Int64] {
   let total = shares.reduce(Int128(0)) { $0 + Int128($1.award) }
   guard total > 0 else { return shares.map { _ in 0 } }
   let units = Int128(available / unit)
@@ -85,7 +101,7 @@ func largestRemainder(_ shares: [BudgetShare], available: Int64, unit: Int64) ->
   let order = shares.indices.sorted { left, right in
     if remainders[left] != remainders[right] { return remainders[left] > remainders[right] }
     if shares[left].award != shares[right].award { return shares[left].award > shares[right].award }
-    return shares[left].order < shares[right].order
+    return precedes(shares[left].number, shares[right].number)
   }
   for at in order where left > 0 && given[at] + 1 <= Int128(shares[at].award / unit) {
     given[at] += 1

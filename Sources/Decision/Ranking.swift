@@ -23,9 +23,7 @@ struct Ranking {
 
 extension Decisions {
   /// Ranks claims of one item. Without declared ties: entitlement (high), level order, time of acceptance, id.
-  ///
-  /// - Parameter idRank: by row number, the place in the byte order of ids.
-  func rank(_ claims: [Claim], of item: Int, idRank: [Int32]) -> Ranking {
+  func rank(_ claims: [Claim], of item: Int) -> Ranking {
     let ties = year.rulebook.items[item].ties
     let (declared, isScore) = (!ties.isEmpty, ties.map { $0.fact == .score })
     let width = declared ? ties.count : 3
@@ -42,7 +40,7 @@ extension Decisions {
         if !Cell.isKnown(a) || !Cell.isKnown(b) { return Cell.isKnown(a) }
         return descending[at] ? a > b : a < b
       }
-      return idRank[Int(claims[left].number)] < idRank[Int(claims[right].number)]
+      return year.applications.precedes(Int(claims[left].number), Int(claims[right].number))
     }
     return Ranking(
       item: item, claims: order.map { claims[$0] },

@@ -32,7 +32,7 @@ struct PieceReader: Sendable {
     let evidence = Evidence(table, rulebook.fields)
     var piece = Piece(chunk: Chunk(table, rulebook.fields), evidence: evidence, faults: table.faults)
     piece.chunk.received = Numbers(table.column(Core.receivedAt.rawValue) ?? [])
-    piece.chunk.lines = Lines(table.lines)
+    piece.chunk.lines = Runs(table.lines)
     piece.chunk.starts.append(table)
     identify(table, &piece)
     join(table, &piece)
@@ -66,7 +66,6 @@ struct PieceReader: Sendable {
       piece.chunk.panels.append((Int32(row), application))
     }
     let name = Core.name.rawValue
-    piece.chunk.towns = registers.enterprises.towns(enterprises)
     for (row, isNamed) in registers.enterprises.areNamed(name, of: table, enterprises).enumerated() where !isNamed {
       piece.chunk.names.append(row, Array(table.text(row, name)))
     }
@@ -194,6 +193,15 @@ struct ApplicationReader<Found: Sendable>: Sendable {
     applications.removeAll(behind: mark.chunks)
     faults.removeSubrange(mark.faults...)
     found.removeSubrange(mark.chunks...)
+  }
+
+  /// Hands over the numbers of subjects, and of codes that the registers did not know; from then on none is given.
+  mutating func name(_ registers: inout Registers) {
+    for stranger in 0..<Int32(strangers.count) { _ = registers.codes.intern(strangers.bytes(stranger)) }
+    registers.subjects = subjects
+    (strangers, subjects) = (Symbols(), Symbols())
+    registers.codes.close()
+    registers.subjects.close()
   }
 
   /// Puts the rows into their order and settles those with one id. Call once, after all forms.

@@ -50,12 +50,10 @@ package struct Chunk: Sendable {
   /// Seconds since 1970, or `Cell.missing`, or `Cell.invalid`.
   package internal(set) var received = Numbers()
   /// The physical line on which each row begins.
-  package internal(set) var lines = Lines([])
+  package internal(set) var lines = Runs()
   /// The rows that have experts' sheets, each with its number in `Panels.applications`.
   package internal(set) var panels: [(row: Int32, application: Int32)] = []
   package internal(set) var ids = Texts()
-  /// Index into `Registers.towns`, -1 where the enterprise, or its town, is unknown.
-  package internal(set) var towns: [Int32] = []
   /// The names as applied, where they are not written as in the register.
   var names = Rare<[UInt8]>()
   /// Where its rows begin.
@@ -125,7 +123,7 @@ package struct Chunk: Sendable {
 package struct Applications: Sendable {
   package internal(set) var chunks: [Chunk] = []
   /// Row numbers in the order of the papers: application id (bytes), then file and line; without repeated rows.
-  package internal(set) var order: [Int32] = []
+  package internal(set) var order = Runs()
   /// By row number: equal to an earlier row cell for cell, so that it counts no more.
   package internal(set) var dropped: [Bool] = []
   /// The forms, and by chunk the one that it is from.
@@ -137,6 +135,13 @@ package struct Applications: Sendable {
 
   /// The chunk and the row in it of a row number.
   package func locate(_ number: Int) -> (chunk: Int, row: Int) { layout.locate(number) }
+
+  /// Whether a row stands before another in the order of the papers.
+  package func precedes(_ left: Int, _ right: Int) -> Bool {
+    if order.isAscending { return left < right }
+    let by = compare(id(Int32(left)), id(Int32(right)))
+    return by == 0 ? left < right : by < 0
+  }
 
   mutating func append(_ chunk: Chunk) {
     dropped += repeatElement(false, count: chunk.count)

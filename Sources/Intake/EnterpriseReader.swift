@@ -5,7 +5,7 @@ import Tables
 
 extension RegisterReader {
   mutating func addEnterprises(_ table: Table) {
-    var entries = (0..<table.count).map { EnterpriseRow(place: place(table, $0)) }
+    var entries = [EnterpriseRow](repeating: EnterpriseRow(), count: table.count)
     var farWords: [(row: Int, fact: EnterpriseFact, word: Int32)] = []
     for fact in EnterpriseFact.allCases {
       for (row, value) in values(of: fact, table).enumerated() where !entries[row].set(fact, value) {
@@ -21,7 +21,7 @@ extension RegisterReader {
         continue
       }
       // Only this register has named codes so far, so that a new code is the number of its row.
-      registers.enterprises.append(entries[row], named: table.text(row, 1))
+      registers.enterprises.append(entries[row], named: table.text(row, 1), line: table.lines[row])
       if table.hasInvalidCell[row] { markFaulty(Int(keys[row]), table.place(row)) }
     }
     for (row, fact, word) in farWords where keys[row] >= 0 {

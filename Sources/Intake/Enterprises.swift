@@ -11,6 +11,8 @@ package struct Enterprises: Sendable {
   /// As the register writes them, one after another.
   private var names: [UInt8] = []
   private var rows: [EnterpriseRow] = []
+  /// The line on which each row stands.
+  private var lines = Runs()
   /// Words whose numbers a row has no room for, by row and fact.
   private var farWords: [FarWord: Int32] = [:]
   /// Rows that cannot be trusted: a bad cell, or another row that differs.
@@ -31,8 +33,12 @@ package struct Enterprises: Sendable {
 
   /// A word as its number in `Registers.words`, a day as its number; `missing` where nothing was said.
   package func fact(_ fact: EnterpriseFact, of row: Int) -> Int32 {
-    guard let word = fact.word else { return fact == .founded ? rows[row].founded : rows[row].movedIn }
-    return self.word(word, of: row)
+    fact.word.map { word($0, of: row) } ?? day(fact, of: row)
+  }
+
+  @inline(__always)
+  private func day(_ fact: EnterpriseFact, of row: Int) -> Int32 {
+    if case .founded = fact { rows[row].founded } else { rows[row].movedIn }
   }
 
   @inline(__always)
@@ -44,9 +50,10 @@ package struct Enterprises: Sendable {
 
   /// The same of many enterprises; `Cell.missing` where nothing was said or nobody knows the enterprise.
   func facts(_ fact: EnterpriseFact, of codes: [Int32]) -> [Int64] {
-    codes.map { code in
+    let word = fact.word
+    return codes.map { code in
       guard code >= 0, Int(code) < rows.count else { return Cell.missing }
-      let value = self.fact(fact, of: Int(code))
+      let value = word.map { self.word($0, of: Int(code)) } ?? day(fact, of: Int(code))
       return value == Enterprises.missing ? Cell.missing : Int64(value)
     }
   }
@@ -60,10 +67,10 @@ package struct Enterprises: Sendable {
   /// The row cannot be trusted: a bad cell, or another row that differs.
   package func isFaulty(_ row: Int) -> Bool { faulty.contains(Int32(row)) }
 
-  package func place(_ row: Int) -> RowPlace { rows[row].place }
+  package func place(_ row: Int) -> RowPlace { RowPlace(line: lines[row]) }
 
-  /// By row of a form, the town of its enterprise, or -1; reading all of them at once spares waiting for each later.
-  func towns(_ enterprises: [Int32]) -> [Int32] {
+  /// The town of each of these enterprises, or -1.
+  package func towns(_ enterprises: [Int32]) -> [Int32] {
     enterprises.map { $0 >= 0 && Int($0) < rows.count ? Int32(town(Int($0))) : -1 }
   }
 
@@ -85,8 +92,9 @@ package struct Enterprises: Sendable {
     return FoundTexts(places, in: names)
   }
 
-  mutating func append(_ row: EnterpriseRow, named name: ArraySlice<UInt8>) {
+  mutating func append(_ row: EnterpriseRow, named name: ArraySlice<UInt8>, line: Int32) {
     names += name
+    lines.append(line)
     rows.append(row)
     rows[rows.count - 1].nameEnd = UInt32(names.count)
   }
@@ -102,7 +110,7 @@ package struct Enterprises: Sendable {
   mutating func note(townOfWord: [Int32]) { self.townOfWord = townOfWord }
 }
 
-/// An enterprise in 28 bytes.
+/// An enterprise in 24 bytes.
 struct EnterpriseRow: Sendable {
   /// The name stands between the end of the one before and this one.
   fileprivate(set) var nameEnd: UInt32 = 0
@@ -110,12 +118,9 @@ struct EnterpriseRow: Sendable {
   fileprivate var words = [6 of UInt16](repeating: EnterpriseRow.blank)
   fileprivate var founded = Enterprises.missing
   fileprivate var movedIn = Enterprises.missing
-  let place: RowPlace
 
   /// Stands for no word, and for one whose number is too large.
   fileprivate static let (blank, far) = (UInt16.max, UInt16.max - 1)
-
-  init(place: RowPlace) { self.place = place }
 
   /// Notes a fact: a word as its number, a day as its number, `missing` where nothing was said.
   ///

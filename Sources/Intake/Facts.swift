@@ -39,6 +39,9 @@ package final class Facts: Sendable {
   /// The row of the claim's enterprise in the enterprise register, nil if unknown.
   package func enterprise(_ row: Int) -> Int? { registers.enterprise(chunk.enterprises[row]) }
 
+  /// Index into `Registers.towns`, or -1 where the enterprise, or its town, is unknown.
+  package func town(_ row: Int) -> Int { enterprise(row).map(registers.enterprises.town) ?? -1 }
+
   /// A number, day, moment or flag as an integer; `Cell.missing` if it is not known.
   package func number(_ fact: Fact, _ row: Int) -> Int64 {
     switch fact {

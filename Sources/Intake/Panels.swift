@@ -3,17 +3,15 @@
 import Rulebook
 package import Tables
 
-/// One expert's points for one criterion of one application, in 16 bytes.
+/// One expert's points for one criterion of one application, in 12 bytes.
 package struct ScoreSheet: Sendable {
   package let expert: Int32
   private let millionths: Int32
   /// The criterion, twice, and whether the expert is recused.
   private let bits: UInt32
-  package let place: RowPlace
 
-  init(expert: Int32, criterion: Int32, points: Int64, recused: Bool, place: RowPlace) {
+  init(expert: Int32, criterion: Int32, points: Int64, recused: Bool) {
     self.expert = expert
-    self.place = place
     bits = UInt32(criterion) << 1 | (recused ? 1 : 0)
     millionths = Cell.isKnown(points) ? Int32(clamping: points) : .min
   }
@@ -31,11 +29,16 @@ package struct Panels: Sendable {
   package var experts = Symbols()
   /// Criteria as the sheets name them.
   package var criteria = Symbols()
-  package var sheets = Sheaf<ScoreSheet>()
+  package internal(set) var sheets = Sheaf<ScoreSheet>()
+  /// By index in `sheets`, the line of the register.
+  var lines = Runs()
   /// Applications with a sheet that cannot be read, or an expert who marked a criterion twice.
   package var unreadable: [Int32: Place] = [:]
 
   package init() {}
+
+  /// Where a sheet stands, by its index in `sheets`.
+  package func place(_ sheet: Int) -> RowPlace { RowPlace(line: lines[sheet]) }
 
   /// The sheets of an application, by its number in `applications`.
   package subscript(application: Int32) -> ArraySlice<ScoreSheet> { sheets[application] }
@@ -71,17 +74,19 @@ func sheetFaults(_ registers: Registers, _ applications: Applications) -> [Fault
     for (row, application) in chunk.panels where !known[Int(application)] {
       known[Int(application)] = true
       guard chunk.items[Int(row)] >= 0 else { continue }
-      for sheet in panels[application] {
+      let sheets = panels[application]
+      for (at, sheet) in zip(sheets.indices, sheets) {
         guard let problem = panels.fault(of: sheet, for: Int(chunk.items[Int(row)])) else { continue }
         let column = problem == .unknownCriterion ? 2 : 3
-        let place = table.source.place(line: sheet.place.line, column)
-        faults.append(Fault(.error, place, found: excerpt(table.raw(sheet.place, column)), problem))
+        let place = table.source.place(line: panels.place(at).line, column)
+        faults.append(Fault(.error, place, found: excerpt(table.raw(panels.place(at), column)), problem))
       }
     }
   }
   for application in known.indices where !known[application] {
-    guard let sheet = panels[Int32(application)].first else { continue }
-    let place = table.source.place(line: sheet.place.line, 0)
+    let sheets = panels[Int32(application)]
+    guard !sheets.isEmpty else { continue }
+    let place = table.source.place(line: panels.place(sheets.startIndex).line, 0)
     faults.append(
       Fault(.warning, place, found: excerpt(panels.applications.string(Int32(application))), .unknownApplication))
   }

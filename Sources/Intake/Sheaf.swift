@@ -12,13 +12,16 @@ package struct Sheaf<Row: Sendable>: Sendable {
   package init() {}
 
   /// Ties up rows with their keys, a key below `keyCount` to a row.
-  init(_ rows: [Row], keys: [Int32], keyCount: Int) {
+  ///
+  /// - Parameter order: filled with the places that the rows had; left alone if they lie as they did.
+  init(_ rows: [Row], keys: [Int32], keyCount: Int, order: inout [Int32]?) {
     self.keyCount = keyCount
     starts = [Int32](repeating: 0, count: keyCount + 1)
     for key in keys { starts[Int(key) + 1] += 1 }
     for key in 0..<keyCount { starts[key + 1] += starts[key] }
     // A register in the order of its keys lies as it should already.
-    self.rows = zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 } ? rows : order(of: keys).map { rows[Int($0)] }
+    if !zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 }) { order = self.order(of: keys) }
+    self.rows = order.map { $0.map { rows[Int($0)] } } ?? rows
     guard keys.count * 16 < keyCount else { return }
     let listed = (0..<Int32(keyCount)).filter { starts[Int($0)] < starts[Int($0) + 1] }
     starts = listed.map { starts[Int($0)] } + [Int32(rows.count)]
@@ -69,10 +72,15 @@ struct Gathering<Row: Sendable>: Sendable {
   }
 
   /// Empties the gathering into a sheaf.
-  mutating func tied(keyCount: Int) -> Sheaf<Row> {
+  mutating func tied(keyCount: Int) -> Sheaf<Row> { tiedInOrder(keyCount: keyCount).0 }
+
+  /// The same, with the places at which the rows of the sheaf were gathered, nil if they lie in the same order.
+  mutating func tiedInOrder(keyCount: Int) -> (Sheaf<Row>, [Int32]?) {
     let (rows, keys) = (self.rows, self.keys)
     self = Gathering()
-    return Sheaf(rows, keys: keys, keyCount: keyCount)
+    var order: [Int32]?
+    let sheaf = Sheaf(rows, keys: keys, keyCount: keyCount, order: &order)
+    return (sheaf, order)
   }
 }
 

@@ -26,15 +26,17 @@ extension RegisterReader {
       }
       sheets.add(
         ScoreSheet(
-          expert: experts[row], criterion: criteria[row], points: points[row], recused: recused,
-          place: place(table, row)),
+          expert: experts[row], criterion: criteria[row], points: points[row], recused: recused),
         under: application)
+      registers.panels.lines.append(table.lines[row])
     }
   }
 
   mutating func finishScores(_ source: TableSource) {
-    let tied = sheets.tied(keyCount: registers.panels.applications.count)
+    let (tied, order) = sheets.tiedInOrder(keyCount: registers.panels.applications.count)
     registers.panels.sheets = tied
+    let lines = registers.panels.lines
+    if let order { registers.panels.lines = Runs(lines.at(order)) }
     for application in 0..<Int32(tied.keyCount) {
       findDoubledExperts(application, tied.rows, tied.range(application), source)
     }
@@ -52,7 +54,7 @@ extension RegisterReader {
         isSecond = true
       }
       guard isSecond else { continue }
-      let place = source.place(line: sheet.place.line, 1)
+      let place = source.place(line: registers.panels.place(at).line, 1)
       notes.append(Fault(.error, place, found: registers.panels.experts.string(sheet.expert), .expertTwice))
       if registers.panels.unreadable[application] == nil { registers.panels.unreadable[application] = place }
     }

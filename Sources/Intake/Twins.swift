@@ -11,9 +11,9 @@ extension Applications {
     order = idOrder(self, on: cores)
     var faults: [Fault] = []
     for twins in twins(on: cores) {
-      settleTwins(Array(order[twins]), haveID: !id(order[twins.lowerBound]).isEmpty, &faults)
+      settleTwins(Array(order.numbers(twins)), haveID: !id(order[twins.lowerBound]).isEmpty, &faults)
     }
-    if !faults.isEmpty { order.removeAll { dropped[Int($0)] } }
+    if !faults.isEmpty { order = order.without(dropped) }
     return faults
   }
 
@@ -36,11 +36,13 @@ extension Applications {
 
   /// The places of a part of the order whose rows have the id of the one before.
   private func sameAsBefore(_ part: Range<Int>) -> [Int] {
+    guard !part.isEmpty else { return [] }
+    let numbers = order.numbers(part.lowerBound - 1..<part.upperBound)
     var same: [Int] = []
-    var (chunk, row) = locate(Int(order[part.lowerBound - 1]))
+    var (chunk, row) = locate(Int(numbers[numbers.startIndex]))
     var ids = chunks[chunk].ids
-    for at in part {
-      let (next, nextRow) = locate(Int(order[at]))
+    for (at, number) in zip(part, numbers.dropFirst()) {
+      let (next, nextRow) = locate(Int(number))
       if next == chunk {
         if ids.equals(nextRow, ids, row) { same.append(at) }
       } else {
@@ -53,7 +55,7 @@ extension Applications {
     return same
   }
 
-  fileprivate func id(_ number: Int32) -> ArraySlice<UInt8> {
+  func id(_ number: Int32) -> ArraySlice<UInt8> {
     let (chunk, row) = locate(Int(number))
     return chunks[chunk].ids[row]
   }
@@ -131,7 +133,7 @@ private struct IDOrder: Sendable {
 }
 
 /// Row numbers by application id in byte order, equal ids in file order.
-private func idOrder(_ applications: Applications, on cores: Cores) -> [Int32] {
+private func idOrder(_ applications: Applications, on cores: Cores) -> Runs {
   let order = IDOrder(applications, on: cores)
   let chunks = applications.chunks
   let runs = joined(
@@ -139,10 +141,10 @@ private func idOrder(_ applications: Applications, on cores: Cores) -> [Int32] {
       ascendingRuns(chunks[$0], order)
     },
     order)
-  if runs.count <= 1 { return runs.first.map { Array($0) } ?? [] }
+  if runs.count <= 1 { return Runs(runs.first ?? 0..<0) }
   // Rows in no order at all are sorted at once rather than merged run by run.
   if runs.count > 1024 {
-    return (0..<Int32(applications.count)).map(order.entry).sorted(by: order.precedes).map(\.number)
+    return Runs((0..<Int32(applications.count)).map(order.entry).sorted(by: order.precedes).map(\.number))
   }
   var parts = runs.map { Array($0) }
   while parts.count > 1 {
@@ -151,7 +153,7 @@ private func idOrder(_ applications: Applications, on cores: Cores) -> [Int32] {
       pair * 2 + 1 < before.count ? merged(before[pair * 2], before[pair * 2 + 1], order) : before[pair * 2]
     }
   }
-  return parts[0]
+  return Runs(parts[0])
 }
 
 /// The rows of a chunk as runs that are in order: forms are mostly kept in the order of their ids.
@@ -215,7 +217,7 @@ private func common(_ one: [UInt8], _ other: some RandomAccessCollection<UInt8>)
 }
 
 /// Below, above or at zero as the left bytes stand before, behind or with the right ones.
-private func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
   let offset = right.startIndex - left.startIndex
   for at in left.startIndex..<left.startIndex + min(left.count, right.count) where left[at] != right[at + offset] {
     return left[at] < right[at + offset] ? -1 : 1

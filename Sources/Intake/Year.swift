@@ -30,6 +30,17 @@ extension Year {
   /// The credit code of a row of a chunk, folded; no bytes where nobody can read it.
   package func uscc(_ chunk: Int, _ row: Int) -> ArraySlice<UInt8> { uscc(applications.chunks[chunk].enterprises[row]) }
 
+  /// Index into `Registers.towns`, or -1 where the enterprise of a row, or its town, is unknown.
+  package func town(_ chunk: Int, _ row: Int) -> Int {
+    registers.enterprise(applications.chunks[chunk].enterprises[row]).map(registers.enterprises.town) ?? -1
+  }
+
+  /// The towns of some rows of a chunk.
+  package func towns(_ chunk: Int, _ rows: [Int32]) -> [Int32] {
+    let codes = applications.chunks[chunk].enterprises
+    return registers.enterprises.towns(rows.map { codes[Int($0)] })
+  }
+
   /// The name as applied, trimmed.
   package func name(_ chunk: Int, _ row: Int) -> ArraySlice<UInt8> { applications.chunks[chunk].name(row, registers) }
 
@@ -72,11 +83,8 @@ package func readYear<Found: Sendable>(
   if forms.isEmpty { fatal.append(Fault(.error, Place(file: "applications/*.csv"), found: "", .missingFile)) }
   var reader = readForms(forms, under: rulebook, registers, on: cores, each: each, progress: progress, &fatal)
   guard fatal.isEmpty else { throw Unusable(fatal) }
+  reader.name(&registers)
   reader.settle(on: cores)
-  registers.subjects = reader.subjects
-  for stranger in 0..<Int32(reader.strangers.count) { _ = registers.codes.intern(reader.strangers.bytes(stranger)) }
-  registers.codes.close()
-  registers.subjects.close()
   let faults = registerFaults + sheetFaults(registers, reader.applications) + reader.faults
   return (
     Year(rulebook: rulebook, registers: registers, applications: reader.applications, faults: faults), reader.found

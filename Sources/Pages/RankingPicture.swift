@@ -61,7 +61,7 @@ extension Report {
     guard !competition.ranking.isEmpty else { return "" }
     let byPoints = !item.criteria.isEmpty
     let numbers = shown.map { Int(competition.ranking[$0 - 1]) }
-    let heights = numbers.map { byPoints ? decisions.score($0) : decisions.entitlement[$0] }
+    let heights = numbers.map { byPoints ? decisions.score($0) : decisions.entitlement($0) }
     let (bottom, top, interval) = scale(heights, floor: item.passScore, byPoints: byPoints)
     let (left, right, high, low) = (54_000, 946_000, 26_000, 262_000)
     let step = Int128(right - left) / Int128(shown.count)
@@ -157,7 +157,7 @@ extension Report {
       return Pages.row(
         [
           "\(place + 1)", escaped(entry.id), escaped(entry.name), escaped(entry.subjectName),
-          Cell.isKnown(score) ? pointsText(score) : "", wanText(decisions.amount[Int(number)]),
+          Cell.isKnown(score) ? pointsText(score) : "", wanText(decisions.amount(Int(number))),
           entry.status.words(.zh) + (place + 1 == competition.line ? "（末位入围）" : ""),
         ], classes: classes)
     }

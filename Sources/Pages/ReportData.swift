@@ -37,7 +37,7 @@ extension Report {
       steps.append(texts.number(step.openText ?? step.text))
       steps.append(texts.number(basis(step)))
     }
-    let amount = entry.status == .awarded ? wanText(decisions.amount[entry.number]) : ""
+    let amount = entry.status == .awarded ? wanText(decisions.amount(entry.number)) : ""
     return .array([
       .string(entry.id), texts.number(entry.name), texts.number(entry.uscc), texts.number(roll.itemTitle(entry.item)),
       texts.number(roll.levelTitle(entry)), texts.number(entry.subject), texts.number(entry.subjectName),

@@ -168,7 +168,7 @@ struct Report {
         [
           escaped(entry.id), escaped(entry.name),
           escaped([roll.levelTitle(entry), entry.subjectName].filter { !$0.isEmpty }.joined(separator: " ")),
-          escaped(roll.townName(entry.town)), wanText(decisions.amount[number]),
+          escaped(roll.townName(entry.town)), wanText(decisions.amount(number)),
         ], classes: ["w", "", "", "w", "m"])
     }
     return """

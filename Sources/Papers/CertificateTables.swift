@@ -16,7 +16,8 @@ private func rankingTable(_ decisions: Decisions) -> Paper {
   let competitions = decisions.competitions
   // By competition, where its ranking begins among all of them.
   let starts = competitions.reduce(into: [0]) { $0.append($0.last! + $1.ranking.count) }
-  return longTable("rankings.csv", header: header, competitions.flatMap(\.ranking), rowSize: 160) { numbers, csv in
+  return longTable("rankings.csv", header: header, Runs(competitions.flatMap(\.ranking)), rowSize: 160) {
+    numbers, csv in
     for at in numbers.indices {
       let competition = starts.lastIndex { $0 <= at }!
       writeRank(competitions[competition], at - starts[competition], decisions, &csv)
@@ -33,7 +34,7 @@ private func writeRank(_ competition: Competition, _ place: Int, _ decisions: De
   csv.text(year.applications.chunks[at].id(row))
   csv.text(year.uscc(at, row))
   csv.text(year.subject(at, row))
-  csv.integer(decisions.entitlement[number])
+  csv.integer(decisions.entitlement(number))
   let score = decisions.score(number)
   if Cell.isKnown(score) { csv.millionths(score) } else { csv.empty() }
   csv.text(keyText(item, competition, place))

@@ -39,10 +39,10 @@ extension Explainer {
     let panels = year.registers.panels
     let name = panels.criteria.number(of: criterion.id)
     let sheets = panels.applications.number(of: facts.chunk.id(row)).map { panels[$0] } ?? []
-    return sheets.filter { $0.criterion == name }.flatMap { sheet in
+    return zip(sheets.indices, sheets).filter { $0.1.criterion == name }.flatMap { at, sheet in
       let expert = panels.experts.string(sheet.expert)
       return (sheet.recused ? ["score", "recused"] : ["score"]).map { column in
-        let note = registerNote("scores", column, sheet.place)
+        let note = registerNote("scores", column, panels.place(at))
         return FactNote(
           name: "scores.\(criterion.id).\(expert)", title: "\(note.title) \(expert)", value: note.value,
           place: note.place, raw: note.raw)
@@ -192,7 +192,7 @@ extension Explainer {
       name: .select, outcome: .failed, clause: clause(item),
       reason: decisions.reasons(number).map(rulebook.reasons.code).joined(separator: ";"),
       text: say(
-        "\(words)：\(id)（\(title)），金额 \(yuan(decisions.amount[winner]))",
-        "\(words): \(id) (\(title)), \(yuan(decisions.amount[winner]))"))
+        "\(words)：\(id)（\(title)），金额 \(yuan(decisions.amount(winner)))",
+        "\(words): \(id) (\(title)), \(yuan(decisions.amount(winner)))"))
   }
 }

@@ -117,7 +117,7 @@ extension Explainer {
 
   private func splitStep(_ number: Int, _ item: Int, _ row: Int, _ facts: Facts) -> Step {
     let (district, town) = (decisions.district(number), decisions.town(number))
-    let place = Int(facts.chunk.towns[row])
+    let place = facts.town(row)
     let share = place < 0 ? nil : year.registers.share(town: place, item: item)
     let notes = share.map { share in
       [registerNote("shares", "district_share", share.place)]

@@ -39,15 +39,15 @@ extension Explainer {
   /// The cells that keep a register row from being read.
   private func unreadableNotes(_ row: Int, _ facts: Facts) -> [FactNote] {
     let registers = year.registers
-    let (town, item) = (Int(facts.chunk.towns[row]), Int(facts.chunk.items[row]))
+    let (town, item) = (facts.town(row), Int(facts.chunk.items[row]))
     let application = registers.panels.applications.number(of: facts.chunk.id(row))
     let sheets = application.map { registers.panels[$0] } ?? []
     let criteria = rulebook.items[item].criteria
     var lines: [(file: String, line: Int)] = []
     if let place = registers.unreadable[facts.chunk.enterprises[row]] { lines.append((place.file, place.line)) }
     if let place = application.flatMap({ registers.panels.unreadable[$0] }) { lines.append((place.file, place.line)) }
-    for sheet in sheets where registers.panels.fault(of: sheet, for: item) != nil {
-      lines.append(("scores.csv", Int(sheet.place.line)))
+    for (at, sheet) in zip(sheets.indices, sheets) where registers.panels.fault(of: sheet, for: item) != nil {
+      lines.append(("scores.csv", registers.panels.place(at).line))
     }
     if town >= 0, registers.towns[town].unreadable {
       lines.append(("towns.csv", Int(registers.towns[town].place.line)))

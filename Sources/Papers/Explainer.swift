@@ -47,7 +47,7 @@ package struct Explainer: Sendable {
     if status != .invalid {
       steps += identitySteps(row, facts) + conditionSteps(row, facts) + registerSteps(row, facts)
       if Cell.isKnown(decisions.standard[number]) { steps += entitlementSteps(number, row, facts) }
-      if decisions.entitlement[number] > 0, Cell.isKnown(decisions.entitlement[number]) {
+      if decisions.entitlement(number) > 0, Cell.isKnown(decisions.entitlement(number)) {
         steps += scoreSteps(row, facts) + competitionSteps(number, row, facts) + paymentSteps(number, row, facts)
       }
     }
@@ -58,7 +58,7 @@ package struct Explainer: Sendable {
       item: item < 0 ? "" : rulebook.items[item].id, itemTitle: item < 0 ? "" : rulebook.items[item].title,
       level: level < 0 ? "" : rulebook.levels[level].id, levelTitle: level < 0 ? "" : rulebook.levels[level].title,
       status: status, reasons: decisions.reasons(number).map(rulebook.reasons.code),
-      amount: status.hasAmount ? decisions.amount[number] : nil, place: chunk.place(row), steps: steps,
+      amount: status.hasAmount ? decisions.amount(number) : nil, place: chunk.place(row), steps: steps,
       clauseTitles: clauseTitles)
   }
 
@@ -116,7 +116,7 @@ package struct Explainer: Sendable {
     let words = reasons.map { reasonWords($0, rulebook, item: item, language) }.joined(separator: say("；", "; "))
     var text = say("结论：\(status.words(.zh))（\(words)）", "conclusion: \(status.words(.en)) (\(words))")
     if status == .awarded {
-      text += say("，金额 \(yuan(decisions.amount[number]))", ", \(yuan(decisions.amount[number]))")
+      text += say("，金额 \(yuan(decisions.amount(number)))", ", \(yuan(decisions.amount(number)))")
     }
     if status == .pending {
       for reason in reasons {

@@ -151,7 +151,7 @@ package func trace(_ explainer: Explainer) -> Paper {
   let rows = 64
   return Paper(name: "trace.jsonl", parts: (numbers.count + rows - 1) / rows) { part in
     var output = Output(capacity: rows * 8192)
-    for number in numbers[part * rows..<min(numbers.count, part * rows + rows)] {
+    for number in numbers.numbers(part * rows..<min(numbers.count, part * rows + rows)) {
       explainer.explain(Int(number)).write(to: &output)
       output.append(10)
     }

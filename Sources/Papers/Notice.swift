@@ -27,7 +27,7 @@ package func noticeLines(_ roll: Roll) -> [NoticeLine] {
     let level = roll.levelTitle(entry)
     return NoticeLine(
       serial: at + 1, item: roll.itemTitle(entry.item) + (level.isEmpty ? "" : "（\(level)）"), enterprise: entry.name,
-      subject: entry.subjectName, town: roll.townName(entry.town), amount: roll.decisions.amount[number])
+      subject: entry.subjectName, town: roll.townName(entry.town), amount: roll.decisions.amount(number))
   }
 }
 

@@ -40,12 +40,12 @@ let rowsToPart = 4096
 /// - Parameter rowSize: about how many bytes a row takes.
 /// - Parameter write: adds the rows of some of the numbers.
 func longTable(
-  _ name: String, header: [String], _ numbers: [Int32], rowSize: Int,
+  _ name: String, header: [String], _ numbers: Runs, rowSize: Int,
   write: @escaping @Sendable (ArraySlice<Int32>, inout CSVWriter) -> Void
 ) -> Paper {
   let parts = max(1, (numbers.count + rowsToPart - 1) / rowsToPart)
   return Paper(name: name, parts: parts) { part in
-    let rows = numbers[part * rowsToPart..<min(numbers.count, (part + 1) * rowsToPart)]
+    let rows = numbers.numbers(part * rowsToPart..<min(numbers.count, (part + 1) * rowsToPart))
     let size = 1024 + rows.count * rowSize
     var csv = part == 0 ? CSVWriter(header: header, capacity: size) : CSVWriter(capacity: size)
     write(rows, &csv)

@@ -63,6 +63,7 @@ private func fill(
 ) {
   let (chunk, screened) = (decisions.year.applications.chunks[at], decisions.screened[at])
   let own = places.map { rows[Int($0)] }
+  let towns = decisions.year.towns(at, own)
   let (bases, earlier, ties) = (screened.bases.of(own), screened.earlier.of(own), screened.ties.of(own))
   for (index, place) in places.enumerated() {
     let (place, row) = (Int(place), Int(own[index]))
@@ -74,15 +75,15 @@ private func fill(
     }
     worths[place].earlier = earlier[index] ?? 0
     worths[place].received = chunk.receivedAt(row)
-    worths[place].town = chunk.towns[row]
-    worths[place].share = decisions.share(town: chunk.towns[row], item: chunk.items[row]) ?? Cell.missing
+    worths[place].town = towns[index]
+    worths[place].share = decisions.share(town: towns[index], item: chunk.items[row]) ?? Cell.missing
     if let facts = ties[index] {
       block.set(5, place, to: Array(keys(of: decisions.year.rulebook.items[item], facts).utf8))
     }
   }
 }
 
-private func keys(of item: Item, _ facts: [Int64]) -> String {
+private func keys(of item: Item, _ facts: ArraySlice<Int64>) -> String {
   zip(item.ties, facts).filter { $0.0.fact != .score }
     .map { "\($0.0.fieldName)=\(machineText($0.1, $0.0.kind))" }.joined(separator: ";")
 }

@@ -81,7 +81,7 @@ private func auditLog(
       return output.bytes
     }
     if part == parts + 1 { return totalLines(decisions.year.rulebook, totals) + endLine(head, totals, digests) }
-    let rows = numbers[(part - 1) * rowsToPart..<min(numbers.count, part * rowsToPart)]
+    let rows = numbers.numbers((part - 1) * rowsToPart..<min(numbers.count, part * rowsToPart))
     return decisionLines(rows, decisions, secret: secret)
   }
 }

@@ -60,7 +60,7 @@ package struct Roll: Sendable {
   /// Index into `Registers.towns`, or -1.
   package func town(_ number: Int) -> Int {
     let (at, row) = year.applications.locate(number)
-    return Int(year.applications.chunks[at].towns[row])
+    return year.town(at, row)
   }
 
   package func townName(_ town: Int) -> String { town < 0 ? "（未明确）" : year.registers.towns[town].name }
@@ -118,7 +118,7 @@ package struct Funds: Equatable, Sendable {
     count += 1
     if Cell.isKnown(decisions.standard[number]) { standard += Int128(decisions.standard[number]) }
     if Cell.isKnown(decisions.upper(number)) { upper += Int128(decisions.upper(number)) }
-    amount += Int128(decisions.amount[number])
+    amount += Int128(decisions.amount(number))
     district += Int128(decisions.district(number))
   }
 

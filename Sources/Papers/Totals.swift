@@ -21,15 +21,15 @@ package struct Totals: Equatable, Sendable {
 
   package func count(_ status: Status) -> Int { statuses[Int(status.rawValue)] }
 
-  package mutating func add(_ figures: DecidedFigures) {
+  package mutating func add(_ money: DecidedMoney) {
     read += 1
-    statuses[Int(figures.status.rawValue)] += 1
-    if Cell.isKnown(figures.standard) { requested += Int128(figures.standard) }
-    if Cell.isKnown(figures.entitlement) { entitled += Int128(figures.entitlement) }
-    guard figures.amount > 0 else { return }
-    awarded += Int128(figures.amount)
-    district += Int128(figures.district)
-    town += Int128(figures.town)
+    statuses[Int(money.status.rawValue)] += 1
+    if Cell.isKnown(money.standard) { requested += Int128(money.standard) }
+    if Cell.isKnown(money.entitlement) { entitled += Int128(money.entitlement) }
+    guard money.amount > 0 else { return }
+    awarded += Int128(money.amount)
+    district += Int128(money.district)
+    town += Int128(money.town)
   }
 
   mutating func add(_ other: Totals) {
@@ -67,8 +67,8 @@ private func sums(ofChunk at: Int, _ decisions: Decisions) -> [Totals] {
   let unknown = decisions.year.rulebook.items.count
   let base = decisions.year.applications.chunks[at].base
   var sums = [Totals](repeating: Totals(), count: unknown + 1)
-  for (row, figures) in decisions.figures(ofChunk: at).enumerated() where decisions.stands(base + row) {
-    sums[figures.item < 0 ? unknown : Int(figures.item)].add(figures)
+  for (row, money) in decisions.moneys(ofChunk: at).enumerated() where decisions.stands(base + row) {
+    sums[money.item < 0 ? unknown : Int(money.item)].add(money)
   }
   return sums
 }

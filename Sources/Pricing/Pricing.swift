@@ -72,7 +72,7 @@ package func replay(
 package func effect(of other: Decisions, on decisions: Decisions) -> Effect {
   var effect = Effect()
   for number in decisions.order.map({ Int($0) }) {
-    let (before, after) = (decisions.amount[number], other.amount[number])
+    let (before, after) = (decisions.amount(number), other.amount(number))
     effect.change += Int128(after) - Int128(before)
     if before == 0, after > 0 { effect.won.append(number) }
     if before > 0, after == 0 { effect.lost.append(number) }

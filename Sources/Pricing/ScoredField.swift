@@ -59,7 +59,7 @@ struct ScoredField: Sendable {
   ) -> (before: [Int64], behind: [Int64]) {
     let chunk = decisions.year.applications.chunks[at]
     guard !rules.ties.isEmpty else {
-      return ([], [-decisions.entitlement[chunk.base + row], Int64(chunk.levels[row]), last(chunk.received[row])])
+      return ([], [-decisions.entitlement(chunk.base + row), Int64(chunk.levels[row]), last(chunk.received[row])])
     }
     var (before, behind, isBehind): ([Int64], [Int64], Bool) = ([], [], false)
     for (tie, fact) in zip(rules.ties, decisions.screened[at].ties[row] ?? []) {

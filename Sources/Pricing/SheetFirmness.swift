@@ -63,10 +63,10 @@ private struct Sheets {
     panels = field.criteria.enumerated().map { criterion, rules in
       guard rules.kind == .experts else { return [] }
       let name = registers.criteria.number(of: rules.id)
-      return sheets.filter { $0.criterion == name && !$0.recused }.map {
+      return zip(sheets.indices, sheets).filter { $1.criterion == name && !$1.recused }.map { at, sheet in
         Sheet(
-          criterion: criterion, expert: registers.experts.string($0.expert), line: Int($0.place.line),
-          points: $0.points)
+          criterion: criterion, expert: registers.experts.string(sheet.expert), line: registers.place(at).line,
+          points: sheet.points)
       }
     }
   }

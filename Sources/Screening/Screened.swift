@@ -10,9 +10,10 @@ package struct Screened: Sendable {
   package fileprivate(set) var verdicts: Verdicts
   /// How H and earlier awards lowered the entitlement.
   package private(set) var outcomes: [OutcomeReasons]
-  /// W and E.
+  /// W.
   package private(set) var standard: Numbers
-  package private(set) var entitlement: Numbers
+  /// E, where it is not W.
+  package private(set) var entitlement = Rare<Int64>()
   /// H, where it is not 0.
   package private(set) var upper = Rare<Int64>()
   /// Earlier awards that a promotion pays the difference to, where there are any.
@@ -22,16 +23,15 @@ package struct Screened: Sendable {
   /// Points in millionths, of claims whose panels are complete.
   package private(set) var scores = Rare<Int64>()
   /// The tie facts of the valued claims of ranked items, without the score, which is `Cell.missing` here.
-  package private(set) var ties = Rare<[Int64]>()
+  package private(set) var ties = RareLists()
 
-  /// Frees what somebody else keeps now: `outcomes`, `standard` and `entitlement`.
-  package mutating func forgetWorth() { (outcomes, standard, entitlement) = ([], Numbers(), Numbers()) }
+  /// Frees what somebody else keeps now: `outcomes` and `standard`.
+  package mutating func forgetWorth() { (outcomes, standard) = ([], Numbers()) }
 
   fileprivate init(rows: Int) {
     verdicts = Verdicts(rows: rows)
     outcomes = Array(repeating: [], count: rows)
     standard = Numbers(repeating: Cell.missing, count: rows)
-    entitlement = Numbers(repeating: Cell.missing, count: rows)
   }
 }
 
@@ -104,7 +104,7 @@ extension Screened {
 
   private mutating func note(_ worth: Entitlement, _ row: Int, _ item: Int, _ facts: Facts) {
     standard[row] = worth.standard
-    entitlement[row] = worth.amount
+    if worth.amount != worth.standard { entitlement.append(row, worth.amount) }
     if worth.upper != 0 { upper.append(row, worth.upper) }
     if worth.earlier != 0 { earlier.append(row, worth.earlier) }
     if !facts.rulebook.items[item].ties.isEmpty, facts.isRanked(item) {

@@ -31,7 +31,7 @@ private func identify(_ row: Int, _ facts: Facts, _ sharedSubjects: SharedSubjec
   var unreadable = marks.contains(.unreadable)
   if let enterprise, !facts.registers.enterprises.isFaulty(enterprise) {
     if !hasNameOfRegister(row, facts, enterprise) { found.doubt(.nameDiffers) }
-    let town = Int(facts.chunk.towns[row])
+    let town = facts.town(row)
     if town < 0 {
       found.doubt(.townUnknown)
     } else {

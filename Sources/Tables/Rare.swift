@@ -69,14 +69,31 @@ extension Rare where Value == Int64 {
   package subscript(number: Int) -> Int64? { value(number) }
 }
 
-extension Rare where Value == [Int64] {
-  package mutating func append(_ number: Int, _ value: [Int64]) { add(number, value) }
-  package func of(_ numbers: [Int32]) -> [[Int64]?] { all(numbers) }
-  package subscript(number: Int) -> [Int64]? { value(number) }
-}
-
 extension Rare where Value == [UInt8] {
   package mutating func append(_ number: Int, _ value: [UInt8]) { add(number, value) }
   package func of(_ numbers: [Int32]) -> [[UInt8]?] { all(numbers) }
   package subscript(number: Int) -> [UInt8]? { value(number) }
+}
+
+/// Some numbers each for few rows, by row number.
+package struct RareLists: Sendable {
+  /// By row, where its numbers begin in `values`, and how many they are.
+  private var places = Rare<Int64>()
+  private var values: [Int64] = []
+
+  package init() {}
+
+  package mutating func append(_ number: Int, _ list: [Int64]) {
+    places.append(number, Int64(values.count) << 16 | Int64(list.count))
+    values += list
+  }
+
+  package func of(_ numbers: [Int32]) -> [ArraySlice<Int64>?] { places.of(numbers).map { $0.map(list) } }
+
+  package subscript(number: Int) -> ArraySlice<Int64>? { places[number].map(list) }
+
+  private func list(_ place: Int64) -> ArraySlice<Int64> {
+    let start = Int(place >> 16)
+    return values[start..<start + Int(place & 0xFFFF)]
+  }
 }

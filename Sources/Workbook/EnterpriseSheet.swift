@@ -23,7 +23,7 @@ extension Allocation {
     for (at, enterprise) in list.prefix(Allocation.mostLines).enumerated() {
       let first = roll.entry(enterprise.numbers[0])
       let awards = enterprise.numbers.filter { decisions.statuses[$0] == .awarded }
-      let items = awards.map { "\(roll.itemTitle(roll.item($0))) \(wanText(decisions.amount[$0]))" }
+      let items = awards.map { "\(roll.itemTitle(roll.item($0))) \(wanText(decisions.amount($0)))" }
       let sum = enterprise.funds
       grid.add(
         .body,

@@ -44,7 +44,7 @@ extension Allocation {
         [
           .count(serial), .text(name), .text(roll.itemTitle(entry.item)), .text(roll.levelTitle(entry)),
           .text(entry.name), .text(entry.subjectName), .text(entry.id), .wan(decisions.standard[number]),
-          .wan(decisions.upper(number)), .wan(decisions.entitlement[number]), .wan(decisions.amount[number]),
+          .wan(decisions.upper(number)), .wan(decisions.entitlement(number)), .wan(decisions.amount(number)),
           .wan(decisions.district(number)), .wan(decisions.town(number)),
         ])
     }

@@ -57,7 +57,7 @@ extension Allocation {
       .text(roll.itemTitle(entry.item)), rank.map(Grid.Value.count) ?? .blank, .text(entry.id), .text(entry.name),
       .text(entry.subjectName), .text(roll.townName(entry.town)), objective, experts,
       Cell.isKnown(decisions.score(number)) ? .points(decisions.score(number)) : .blank,
-      .wan(decisions.entitlement[number]), .wan(decisions.amount[number]),
+      .wan(decisions.entitlement(number)), .wan(decisions.amount(number)),
       rank == nil ? .blank : .text(above ? "线上" : "线下"), .text(entry.status.words(.zh)),
       .text(roll.reasonWords(entry).joined(separator: "；")),
     ]

@@ -92,10 +92,10 @@ extension Allocation {
   private func townTotals() -> [(Int, Totals)] {
     let towns = roll.year.registers.towns.count
     var sums = Array(repeating: Totals(), count: towns + 1)
-    decisions.year.visit(decisions.order[...]) { stretch in
+    decisions.year.visit(decisions.order.numbers(0..<decisions.order.count)) { stretch in
       for (number, figures) in zip(stretch.numbers, decisions.figures(of: stretch)) {
         let town = roll.town(Int(number))
-        sums[town < 0 ? towns : town].add(figures)
+        sums[town < 0 ? towns : town].add(figures.money)
       }
     }
     return sums.enumerated().map { ($0 == towns ? -1 : $0, $1) }

@@ -1,5 +1,6 @@
 // The program: finds the command, reads the options, and turns every ending into an exit code.
 
+import CLibrary
 import Glibc
 import Tables
 
@@ -13,6 +14,8 @@ enum Allot {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     fillStandardDescriptors()
+    // Large rooms go back to the system when they are done with, so that what is left of them is not held until the end.
+    mallopt(M_MMAP_THRESHOLD, 1 << 24)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

@@ -1,6 +1,6 @@
 // The words of a command line, by getopt_long: options anywhere, `--` ends them.
 
-import CGetopt
+import CLibrary
 import Glibc
 
 /// An option as a command declares it.

@@ -78,7 +78,7 @@ struct Simulation {
     guard !numbers.isEmpty else { return [] }
     var table = Columns([title, "", "", say(">金额（元）", ">yuan")])
     for number in numbers {
-      table.add([id(number), name(number), item(itemOf(number)), yuan(Int128(decided.amount[number]))])
+      table.add([id(number), name(number), item(itemOf(number)), yuan(Int128(decided.amount(number)))])
     }
     return [""] + table.lines()
   }
@@ -89,8 +89,8 @@ struct Simulation {
     var table = Columns([say("金额变动", "other amounts"), "", "", say(">现行（元）", ">now"), say(">改后（元）", ">then")])
     for number in numbers {
       table.add([
-        id(number), name(number), item(itemOf(number)), yuan(Int128(decisions.amount[number])),
-        yuan(Int128(other.amount[number])),
+        id(number), name(number), item(itemOf(number)), yuan(Int128(decisions.amount(number))),
+        yuan(Int128(other.amount(number))),
       ])
     }
     return [""] + table.lines()
@@ -98,7 +98,7 @@ struct Simulation {
 
   private func repriced(_ other: Decisions) -> [Int] {
     decisions.order.map(Int.init).filter {
-      decisions.amount[$0] > 0 && other.amount[$0] > 0 && decisions.amount[$0] != other.amount[$0]
+      decisions.amount($0) > 0 && other.amount($0) > 0 && decisions.amount($0) != other.amount($0)
     }
   }
 
@@ -138,8 +138,8 @@ struct Simulation {
   private func json(_ number: Int, _ other: Decisions) -> JSON {
     .object([
       "application_id": .string(id(number)), "enterprise_name": .string(name(number)),
-      "item": .string(rulebook.items[itemOf(number)].id), "before_fen": .integer(decisions.amount[number]),
-      "after_fen": .integer(other.amount[number]),
+      "item": .string(rulebook.items[itemOf(number)].id), "before_fen": .integer(decisions.amount(number)),
+      "after_fen": .integer(other.amount(number)),
     ])
   }
 

@@ -40,7 +40,7 @@ struct OneClaim {
     let decisions = Decision.decide(year)
     return Answer(
       status: decisions.statuses[0], reasons: decisions.reasons(0).map(year.rulebook.reasons.code),
-      amount: decisions.amount[0])
+      amount: decisions.amount(0))
   }
 
   /// The tables as they are read.

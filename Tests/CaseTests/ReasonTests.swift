@@ -14,7 +14,7 @@ import Testing
     let decisions = decide(year)
     var (alone, several) = (0, 0)
     var told: [(number: Int, only: Int32)] = []
-    year.visit(decisions.order[...]) { stretch in
+    year.visit(decisions.order.numbers(0..<decisions.order.count)) { stretch in
       told += zip(stretch.numbers, decisions.figures(of: stretch)).map { (Int($0), $1.reason) }
     }
     #expect(told.count == decisions.order.count)

@@ -33,7 +33,7 @@ struct SheetTests {
     #expect(people.grid("公示名单").sum("拟安排金额（万元）", [.body]) == awarded)
     #expect(people.grid("企业汇总").sum("拟安排", [.body]) == awarded)
     let ranked = people.roll.decisions.competitions.flatMap(\.ranking).reduce(Int128(0)) {
-      $0 + Int128(people.roll.decisions.amount[Int($1)])
+      $0 + Int128(people.roll.decisions.amount(Int($1)))
     }
     #expect(people.grid("评审结果").sum("拟安排（万元）", [.body, .chosen]) == ranked)
   }

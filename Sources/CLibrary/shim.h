@@ -1,4 +1,7 @@
+/* Of the C library, what Swift's Glibc leaves out. */
+
 #include <getopt.h>
+#include <malloc.h>
 
 /* getopt_long keeps its place in globals; here they stand as arguments, so that Swift sees no shared state. */
 static inline int next_option(int argc, char **argv, const struct option *table, int *place, char **value) {
