@@ -29,7 +29,7 @@ package func decide(
   for chunk in chunks { decisions.take(chunk, shared, &claims) }
   for group in year.rulebook.groups.indices { decisions.settle(group, &claims) }
   decisions.competitions.sort { $0.item < $1.item }
-  for budget in year.rulebook.budgets.indices { decisions.apply(budget) }
+  for budget in year.rulebook.budgets.indices { decisions.apply(budget, on: cores) }
   decisions.noteMissingShares(on: cores)
   return decisions
 }

@@ -78,6 +78,9 @@ package struct Decisions: Sendable {
   /// The award, 0 where there is none.
   package func amount(_ number: Int) -> Int64 { amount(number, year.applications.locate(number)) }
 
+  /// By row number, the awards.
+  package var amounts: [Int64] { statuses.indices.map(amount) }
+
   func isAwarded(_ number: Int) -> Bool {
     if case .awarded = statuses[number] { true } else { false }
   }

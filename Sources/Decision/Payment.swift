@@ -8,23 +8,14 @@ import Tables
 
 extension Decisions {
   /// Applies one budget to the awards that the budgets before it left (spec 3 "Budget", spec 6 point 12).
-  mutating func apply(_ budget: Int) {
+  mutating func apply(_ budget: Int, on cores: Cores) {
     let rules = year.rulebook.budgets[budget]
     var shares: [BudgetShare] = []
     var fixed: Int128 = 0
-    let isOfBudget = year.rulebook.items.indices.map(rules.items.contains)
-    let isFixed = year.rulebook.levels.map { $0.rule == .fixed }
-    for (at, chunk) in year.applications.chunks.enumerated() {
-      let rows = (0..<Int32(chunk.count)).filter {
-        isAwarded(chunk.base + Int($0)) && isOfBudget[Int(chunk.items[Int($0)])]
-      }
-      for (row, award) in zip(rows, awards(at, rows, entitlements(at, rows))) {
-        if isFixed[Int(chunk.levels[Int(row)])] {
-          fixed += Int128(award)
-        } else {
-          shares.append(BudgetShare(number: chunk.base + Int(row), award: award))
-        }
-      }
+    let decisions = self
+    for part in cores.map(year.applications.chunks.count, { decisions.awards(ofChunk: $0, under: rules) }) {
+      fixed += part.fixed
+      shares += part.shares
     }
     let claimed = shares.reduce(Int128(0)) { $0 + Int128($1.award) }
     let available = max(0, Int128(rules.amount) - fixed)
@@ -41,6 +32,25 @@ extension Decisions {
     }
     budgets.append(
       BudgetOutcome(budget: budget, claimed: Int64(clamping: claimed + fixed), paid: Int64(clamping: paid + fixed)))
+  }
+
+  /// The awards of a chunk under a budget: the sum of those that are fixed, and those that it may cut.
+  private func awards(ofChunk at: Int, under budget: Budget) -> (fixed: Int128, shares: [BudgetShare]) {
+    let chunk = year.applications.chunks[at]
+    let isOfBudget = year.rulebook.items.indices.map(budget.items.contains)
+    let isFixed = year.rulebook.levels.map { $0.rule == .fixed }
+    let rows = (0..<Int32(chunk.count)).filter {
+      isAwarded(chunk.base + Int($0)) && isOfBudget[Int(chunk.items[Int($0)])]
+    }
+    var (fixed, shares) = (Int128(0), [BudgetShare]())
+    for (row, award) in zip(rows, awards(at, rows, entitlements(at, rows))) {
+      if isFixed[Int(chunk.levels[Int(row)])] {
+        fixed += Int128(award)
+      } else {
+        shares.append(BudgetShare(number: chunk.base + Int(row), award: award))
+      }
+    }
+    return (fixed, shares)
   }
 
   private mutating func reduce(_ number: Int, to left: Int64) {
@@ -79,7 +89,7 @@ extension Decisions {
 }
 
 /// An award that a budget may cut.
-struct BudgetShare {
+struct BudgetShare: Sendable {
   let number: Int
   /// Fen.
   let award: Int64

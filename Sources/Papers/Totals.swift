@@ -3,7 +3,7 @@
 package import Cores
 package import Decision
 import Intake
-import Rulebook
+package import Rulebook
 package import Screening
 import Tables
 
@@ -43,34 +43,45 @@ package struct Totals: Equatable, Sendable {
   }
 }
 
-/// The year's totals: by item in policy order, of the rows without item, and overall.
+/// The year's totals: by item in policy order, of the rows without item, and overall; and why claims are pending.
 package struct YearTotals: Sendable {
   package private(set) var items: [Totals]
   package private(set) var unknown = Totals()
   package private(set) var total = Totals()
+  /// How many pending applications have each reason.
+  package private(set) var pendingReasons: [ReasonID: Int]
 
   package init(_ decisions: Decisions, on cores: Cores = .one) {
     let count = decisions.year.rulebook.items.count
     let chunks = decisions.year.applications.chunks
-    let all = cores.inOrder(chunks.count, into: [Totals](repeating: Totals(), count: count + 1)) { chunk in
-      sums(ofChunk: chunk, decisions)
+    let all = cores.inOrder(chunks.count, into: ChunkTotals(items: count)) { chunk in
+      ChunkTotals(chunk, decisions)
     } take: { all, part in
-      for at in part.indices { all[at].add(part[at]) }
+      for at in part.sums.indices { all.sums[at].add(part.sums[at]) }
+      all.pendingReasons.merge(part.pendingReasons, uniquingKeysWith: +)
     }
-    (items, unknown) = (Array(all.dropLast()), all[count])
-    for part in all { total.add(part) }
+    (items, unknown) = (Array(all.sums.dropLast()), all.sums[count])
+    pendingReasons = all.pendingReasons
+    for part in all.sums { total.add(part) }
   }
 }
 
 /// The totals of a chunk: by item, and last of its rows without item.
-private func sums(ofChunk at: Int, _ decisions: Decisions) -> [Totals] {
-  let unknown = decisions.year.rulebook.items.count
-  let base = decisions.year.applications.chunks[at].base
-  var sums = [Totals](repeating: Totals(), count: unknown + 1)
-  for (row, money) in decisions.moneys(ofChunk: at).enumerated() where decisions.stands(base + row) {
-    sums[money.item < 0 ? unknown : Int(money.item)].add(money)
+private struct ChunkTotals: Sendable {
+  var sums: [Totals]
+  var pendingReasons: [ReasonID: Int] = [:]
+
+  init(items: Int) { sums = [Totals](repeating: Totals(), count: items + 1) }
+
+  init(_ at: Int, _ decisions: Decisions) {
+    self.init(items: decisions.year.rulebook.items.count)
+    let (base, unknown) = (decisions.year.applications.chunks[at].base, sums.count - 1)
+    for (row, money) in decisions.moneys(ofChunk: at).enumerated() where decisions.stands(base + row) {
+      sums[money.item < 0 ? unknown : Int(money.item)].add(money)
+      guard case .pending = money.status else { continue }
+      for reason in decisions.reasons(base + row) { pendingReasons[reason, default: 0] += 1 }
+    }
   }
-  return sums
 }
 
 package func totalsTable(_ decisions: Decisions, _ totals: YearTotals) -> Paper {

@@ -134,7 +134,7 @@ private func point(
   Result { () throws(Unusable) in
     let other = try decisions.year.rulebook.replacing(path, with: value)
     guard let decided = replay(decisions, under: other, reread: reread) else { throw Unusable([]) }
-    let amounts = decided.statuses.indices.map(decided.amount)
+    let amounts = decided.amounts
     return SweepPoint(
       value: value, awarded: amounts.count { $0 > 0 }, paid: amounts.reduce(0) { $0 + Int128($1) },
       effect: effect(of: decided, on: decisions), lines: decided.competitions.map { SweepLine($0, decided) })

@@ -81,14 +81,10 @@ struct Summary {
 
   private var pendingLines: [String] {
     guard totals.total.count(.pending) > 0 else { return [] }
-    var counts: [ReasonID: Int] = [:]
-    let statuses = decisions.statuses
-    for number in decisions.order {
-      guard case .pending = statuses[Int(number)] else { continue }
-      for reason in decisions.reasons(Int(number)) { counts[reason, default: 0] += 1 }
-    }
     let catalogue = decisions.year.rulebook.reasons
-    let sorted = counts.sorted { ($1.value, catalogue.code($0.key)) < ($0.value, catalogue.code($1.key)) }
+    let sorted = totals.pendingReasons.sorted {
+      ($1.value, catalogue.code($0.key)) < ($0.value, catalogue.code($1.key))
+    }
     let most = sorted.prefix(6).map { "\(catalogue.code($0.key)) \($0.value)" }.joined(separator: say("，", ", "))
     let more = sorted.count > 6 ? say(" 等 \(sorted.count) 种", " and \(sorted.count - 6) more") : ""
     return [say("待核 \(totals.total.count(.pending)) 件：", "\(totals.total.count(.pending)) pending: ") + most + more]

@@ -41,7 +41,7 @@ import Testing
         let place = Set(points.filter { passes == ($0 >= needed * weight) && (passes ? $0 < value : $0 > value) }).count
         places[Int32(claim.number)] = Int64(needed) + Int64(passes ? place : -1 - place)
       }
-      return redecide(decisions, points: places).amount.map { $0 > 0 }
+      return redecide(decisions, points: places).amounts.map { $0 > 0 }
     }
   }
 
@@ -79,7 +79,7 @@ import Testing
   @Test(arguments: Setting.allCases)
   private func theWeightThatIsToldIsTheNearestThatTurnsTheWinners(_ setting: Setting) throws {
     let decisions = decide(try year(setting.files))
-    let winners = decisions.amount.map { $0 > 0 }
+    let winners = decisions.amounts.map { $0 > 0 }
     var chance = SplitMix(seed: 7)
     var turned = 0
     for line in try #require(firmness(of: decisions, on: .one)) {

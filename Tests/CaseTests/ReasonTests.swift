@@ -5,6 +5,7 @@ import Foundation
 import Intake
 import Rulebook
 import Screening
+import Tables
 import Testing
 
 @Suite struct ReasonTests {

@@ -18,7 +18,11 @@ import Testing
       }
       for sorted in [false, true] {
         if sorted { keys.sort() }
-        let sheaf = Sheaf(rows, keys: keys, keyCount: keyCount)
+        var gathering = Gathering<Veto>()
+        for (row, key) in zip(rows, keys) { gathering.add(row, under: key) }
+        let (sheaf, order) = gathering.tiedInOrder(keyCount: keyCount)
+        #expect(gathering.rows.isEmpty && (order == nil) == zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 })
+        #expect((order ?? rows.indices.map { Int32($0) }).map { Int($0) } == sheaf.rows.map(\.date.number))
         for key in -1...Int32(keyCount) {
           let own = keys.indices.filter { keys[$0] == key }
           #expect(sheaf[key].map(\.date.number) == own, "key \(key) of \(keyCount), \(count) rows")

@@ -18,7 +18,7 @@ struct SheetTests {
 
   init() throws {
     people = People(try decisions(sampleFiles()))
-    awarded = people.roll.decisions.amount.reduce(0) { $0 + Int128($1) }
+    awarded = people.roll.decisions.amounts.reduce(0) { $0 + Int128($1) }
   }
 
   private func count(_ statuses: Status...) -> Int { statuses.reduce(0) { $0 + people.totals.total.count($1) } }
@@ -132,7 +132,7 @@ struct PricingTests {
         let other = try rulebook.replacing(path, with: alternative.choice)
         files.removeAll { $0.path.hasPrefix("policy/") }
         let run = decide(try readYear(files, under: other))
-        let (before, after) = (now.amount.reduce(0, +), run.amount.reduce(0, +))
+        let (before, after) = (now.amounts.reduce(0, +), run.amounts.reduce(0, +))
         #expect(effect.change == Int128(after - before), "\(ruling.id) \(alternative.choice)")
         let (won, lost) = (run.statuses.count { $0 == .awarded }, now.statuses.count { $0 == .awarded })
         #expect(effect.won.count - effect.lost.count == won - lost)

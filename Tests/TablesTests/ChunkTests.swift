@@ -17,11 +17,13 @@ private let columns = [
 ]
 
 private func seen(_ table: Table) -> [Seen] {
-  (0..<table.count).map { row in
+  var starts = RowStarts()
+  starts.append(table)
+  return (0..<table.count).map { row in
     let cells = columns.indices.map { columns[$0].kind.isText ? table.string(row, $0) : "\(table.value(row, $0))" }
     return Seen(
       line: table.lines[row], state: table.states[row],
-      hasInvalidCell: table.hasInvalidCell[row], recognised: table.source.recognised(at: table.offset(row)),
+      hasInvalidCell: table.hasInvalidCell[row], recognised: table.source.recognised(Int(table.lines[row]), starts),
       cells: cells)
   }
 }
@@ -164,12 +166,17 @@ private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathe
     return Array(text[min(offset, text.count)..<min(text.count, offset + count)])
   } hear: { _, _ in
   }
-  let source = try FileReader(file, columns: columns).source
-  let row = text.count - "b2,6,y\n".utf8.count
-  let again = seen(source.table(from: row, to: text.count, line: 3))
-  #expect(again.map(\.line) == [3] && again.map(\.cells) == [["B2", "600", "y"]])
-  #expect(source.raw(at: row, 2) == "y" && source.table(rowAt: row).count == 1)
+  let (places, reader) = try FileReader(file, columns: columns).read(on: .one, into: RowStarts()) { _ in
+  } take: { starts, table, _, _ in
+    starts.append(table)
+  } forget: { _ in
+  }
+  let source = reader.source
+  let again = seen(source.rows(places, to: text.count))
+  #expect(again.map(\.line) == [2, 3] && again.map(\.cells) == [["A1", "500", "x"], ["B2", "600", "y"]])
+  #expect(source.raw(3, 2, places) == "y" && source.row(3, places).count == 1)
+  #expect(source.raw(4, 2, places).isEmpty && source.raw(1, 2, places).isEmpty, "no row stands there")
   isThere.withLock { $0 = false }
-  #expect(source.raw(at: row, 2).isEmpty && source.table(rowAt: row).count == 0)
-  #expect(source.table(from: row, to: text.count, line: 3).count == 0)
+  #expect(source.raw(3, 2, places).isEmpty && source.row(3, places).count == 0)
+  #expect(source.rows(places, to: text.count).count == 0)
 }

@@ -8,7 +8,9 @@ private let columns = [
 /// What every row says, as twins are compared.
 private func said(_ text: String) throws -> [[String]] {
   let read = try table(text, columns)
-  return (0..<read.count).map { read.source.recognised(at: read.offset($0)) }
+  var starts = RowStarts()
+  starts.append(read)
+  return read.lines.map { read.source.recognised(Int($0), starts) }
 }
 
 private func same(_ one: String, _ other: String) throws -> Bool {
