@@ -49,10 +49,25 @@ package struct Cores: Sendable {
     return taken.withLock { $0 }
   }
 
+  /// Begins a work on another core, if there is one; else it is done at once.
+  package func begin(_ work: @escaping @Sendable () -> Void) -> BegunWork {
+    let begun = BegunWork()
+    if count > 1 { DispatchQueue.global().async(group: begun.group, execute: work) } else { work() }
+    return begun
+  }
+
   /// Makes the parts `0 ..< parts` and returns them in their order.
   package func map<Part: Sendable>(_ parts: Int, _ make: @Sendable (Int) -> Part) -> [Part] {
     inOrder(parts, into: [], make: make) { $0.append($1) }
   }
+}
+
+/// A work that somebody does meanwhile.
+package struct BegunWork: Sendable {
+  fileprivate let group = DispatchGroup()
+
+  /// Returns once it is done.
+  package func wait() { group.wait() }
 }
 
 /// Parts on their way: which one is made next, which are made and wait, whose turn it is.

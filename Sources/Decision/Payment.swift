@@ -10,17 +10,13 @@ extension Decisions {
   /// Applies one budget to the awards that the budgets before it left (spec 3 "Budget", spec 6 point 12).
   mutating func apply(_ budget: Int, on cores: Cores) {
     let rules = year.rulebook.budgets[budget]
-    var shares: [BudgetShare] = []
-    var fixed: Int128 = 0
     let decisions = self
-    for part in cores.map(year.applications.chunks.count, { decisions.awards(ofChunk: $0, under: rules) }) {
-      fixed += part.fixed
-      shares += part.shares
-    }
-    let claimed = shares.reduce(Int128(0)) { $0 + Int128($1.award) }
+    let parts = cores.map(year.applications.chunks.count) { decisions.sums(ofChunk: $0, under: rules) }
+    let (claimed, fixed) = parts.reduce((0, 0)) { ($0.0 + $1.cut, $0.1 + $1.fixed) }
     let available = max(0, Int128(rules.amount) - fixed)
     var paid = claimed
     if claimed > available {
+      let shares = cores.map(parts.count) { decisions.shares(ofChunk: $0, under: rules) }.flatMap { $0 }
       let cut = largestRemainder(
         shares, available: Int64(clamping: available), unit: year.rulebook.settings.payUnit,
         precedes: year.applications.precedes)
@@ -34,23 +30,29 @@ extension Decisions {
       BudgetOutcome(budget: budget, claimed: Int64(clamping: claimed + fixed), paid: Int64(clamping: paid + fixed)))
   }
 
-  /// The awards of a chunk under a budget: the sum of those that are fixed, and those that it may cut.
-  private func awards(ofChunk at: Int, under budget: Budget) -> (fixed: Int128, shares: [BudgetShare]) {
+  /// The awards of a chunk under a budget: the sums of those that it may cut, and of those that are fixed.
+  private func sums(ofChunk at: Int, under budget: Budget) -> (cut: Int128, fixed: Int128) {
+    let awards = awards(ofChunk: at, under: budget)
+    return awards.reduce((0, 0)) { sums, award in
+      award.isFixed ? (sums.0, sums.1 + Int128(award.amount)) : (sums.0 + Int128(award.amount), sums.1)
+    }
+  }
+
+  /// The awards of a chunk that a budget may cut.
+  private func shares(ofChunk at: Int, under budget: Budget) -> [BudgetShare] {
+    awards(ofChunk: at, under: budget).filter { !$0.isFixed }.map { BudgetShare(number: $0.number, award: $0.amount) }
+  }
+
+  private func awards(ofChunk at: Int, under budget: Budget) -> [(number: Int, amount: Int64, isFixed: Bool)] {
     let chunk = year.applications.chunks[at]
     let isOfBudget = year.rulebook.items.indices.map(budget.items.contains)
     let isFixed = year.rulebook.levels.map { $0.rule == .fixed }
     let rows = (0..<Int32(chunk.count)).filter {
       isAwarded(chunk.base + Int($0)) && isOfBudget[Int(chunk.items[Int($0)])]
     }
-    var (fixed, shares) = (Int128(0), [BudgetShare]())
-    for (row, award) in zip(rows, awards(at, rows, entitlements(at, rows))) {
-      if isFixed[Int(chunk.levels[Int(row)])] {
-        fixed += Int128(award)
-      } else {
-        shares.append(BudgetShare(number: chunk.base + Int(row), award: award))
-      }
+    return zip(rows, awards(at, rows, entitlements(at, rows))).map { row, amount in
+      (chunk.base + Int(row), amount, isFixed[Int(chunk.levels[Int(row)])])
     }
-    return (fixed, shares)
   }
 
   private mutating func reduce(_ number: Int, to left: Int64) {

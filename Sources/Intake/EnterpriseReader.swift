@@ -5,12 +5,11 @@ import Tables
 
 extension RegisterReader {
   mutating func addEnterprises(_ table: Table) {
-    var entries = [EnterpriseRow](repeating: EnterpriseRow(), count: table.count)
+    var entries = piece.enterprises
     var farWords: [(row: Int, fact: EnterpriseFact, word: Int32)] = []
-    for fact in EnterpriseFact.allCases {
-      for (row, value) in values(of: fact, table).enumerated() where !entries[row].set(fact, value) {
-        farWords.append((row, fact, value))
-      }
+    for fact in EnterpriseFact.allCases where !fact.isDay {
+      let words = piece.words[column(of: fact, table)]!.numbers(in: &registers.words, blank: Enterprises.missing)
+      for row in entries.indices where !entries[row].set(fact, words[row]) { farWords.append((row, fact, words[row])) }
     }
     for row in 0..<table.count where keys[row] >= 0 {
       if let known = registers.enterprise(keys[row]) {
@@ -21,7 +20,7 @@ extension RegisterReader {
         continue
       }
       // Only this register has named codes so far, so that a new code is the number of its row.
-      registers.enterprises.append(entries[row], named: table.text(row, 1), line: table.lines[row])
+      registers.enterprises.append(entries[row], named: piece.enterpriseNames[row], line: table.lines[row])
       if table.hasInvalidCell[row] { markFaulty(Int(keys[row]), table.place(row)) }
     }
     for (row, fact, word) in farWords where keys[row] >= 0 {
@@ -42,16 +41,21 @@ extension RegisterReader {
     registers.enterprises.markFaulty(row)
     if registers.unreadable[Int32(row)] == nil { registers.unreadable[Int32(row)] = place }
   }
+}
 
-  /// By row, a fact as it is kept.
-  private mutating func values(of fact: EnterpriseFact, _ table: Table) -> [Int32] {
-    let column = table.columns.firstIndex { $0.name == fact.rawValue }!
-    guard let words = piece.words[column] else {
-      return (0..<table.count).map { row in
-        let value = table.value(row, column)
-        return Cell.isKnown(value) ? Int32(truncatingIfNeeded: value) : Enterprises.missing
+extension EnterpriseRow {
+  /// The rows of a piece of the register, with the days that they name.
+  static func withDays(_ table: Table) -> [EnterpriseRow] {
+    var rows = [EnterpriseRow](repeating: EnterpriseRow(), count: table.count)
+    for fact in EnterpriseFact.allCases where fact.isDay {
+      for (row, day) in (table.column(column(of: fact, table)) ?? []).enumerated() where Cell.isKnown(day) {
+        _ = rows[row].set(fact, Int32(truncatingIfNeeded: day))
       }
     }
-    return words.numbers(in: &registers.words, blank: Enterprises.missing)
+    return rows
   }
+}
+
+private func column(of fact: EnterpriseFact, _ table: Table) -> Int {
+  table.columns.firstIndex { $0.name == fact.rawValue }!
 }

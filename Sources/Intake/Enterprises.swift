@@ -92,6 +92,12 @@ package struct Enterprises: Sendable {
     return FoundTexts(places, in: names)
   }
 
+  /// Makes room for enterprises like those that are there.
+  mutating func reserve(_ wanted: Int) {
+    rows.reserveCapacity(wanted)
+    names.reserveCapacity(names.count / max(1, rows.count) * wanted)
+  }
+
   mutating func append(_ row: EnterpriseRow, named name: ArraySlice<UInt8>, line: Int32) {
     names += name
     lines.append(line)

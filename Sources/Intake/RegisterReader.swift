@@ -52,6 +52,7 @@ package struct RegisterReader: Sendable {
       reader.piece = piece
       reader.lookUp(table, schema)
       reader.add(table, of: schema)
+      if reader.registers.isFirst(table, of: schema.name) { reader.expect(rowsLike: table, file.size, schema) }
     } forget: { reader in
       reader.startOver(with: before)
     }
@@ -97,6 +98,23 @@ package struct RegisterReader: Sendable {
     }
     for row in keys.indices where table.states[row] != .good { keys[row] = Chunk.blank }
     table.intern(column, piece.hashes, in: &registers.codes, &keys, where: Chunk.unnumbered)
+  }
+
+  /// Makes room for as many rows as a file of this size has if they all are like these, so that what grows is not copied
+  /// again and again; a register that is smaller leaves the room untouched.
+  private mutating func expect(rowsLike table: Table, _ size: Int, _ schema: RegisterSchema) {
+    let bytes = table.end - table.starts[0]
+    let rows = size / max(32, bytes / table.count)
+    switch schema.name {
+    case "enterprises":
+      registers.codes.reserve(rows)
+      registers.enterprises.reserve(rows)
+    case "figures": figures.reserve(rows)
+    case "scores": sheets.reserve(rows)
+    case "upper_awards": upperAwards.reserve(rows)
+    case "prior_awards": priorAwards.reserve(rows)
+    default: break
+    }
   }
 
   private mutating func finish(_ schema: RegisterSchema, _ source: TableSource) {
@@ -200,6 +218,9 @@ struct RegisterPiece: Sendable {
   private(set) var words: [Int: Words] = [:]
   /// By column and row, for columns of items and levels: the word's number in the table of their names.
   private(set) var names: [[Int32]] = []
+  /// Of the register of enterprises, its rows with what takes no numbers, and their names.
+  private(set) var enterprises: [EnterpriseRow] = []
+  private(set) var enterpriseNames = Texts()
 
   init() {}
 
@@ -207,5 +228,9 @@ struct RegisterPiece: Sendable {
     if let key = schema.codeColumn ?? (schema.name == "scores" ? 0 : nil) { hashes = table.hashes(key) }
     for column in schema.wordColumns { words[column] = Words(table, column) }
     self.names = table.columns.indices.map { schema.nameColumns.contains($0) ? names.words(table, $0) : [] }
+    if schema.name == "enterprises" {
+      enterprises = EnterpriseRow.withDays(table)
+      enterpriseNames = table.texts(1)
+    }
   }
 }

@@ -105,6 +105,9 @@ extension Registers {
     tables[name, default: RegisterTable(table.source)].append(table)
   }
 
+  /// Whether no other rows of a register were added than these.
+  func isFirst(_ table: Table, of name: String) -> Bool { table.count > 0 && tables[name]?.count == table.count }
+
   /// Notes where the rows of a register came from, of one without rows too.
   mutating func close(_ name: String, _ source: TableSource) {
     tables[name, default: RegisterTable(source)].source = source

@@ -3,10 +3,10 @@
 /// A generic of another module is not specialised, so that the subscripts are written out for the rows that there are.
 package struct Sheaf<Row: Sendable>: Sendable {
   package private(set) var rows: [Row] = []
-  /// Where the rows of each key start, and where the last ones end.
+  /// By every 64th key, which of the 64 have rows, a bit to a key, and how many keys before them have any.
+  private var marks: [(bits: UInt64, before: Int32)] = []
+  /// Where the rows of each key that has any start, and where the last ones end.
   private var starts: [Int32] = [0]
-  /// The keys that have rows, ascending, where they are few; else all keys have their starts.
-  private var listed: [Int32]?
   private(set) var keyCount = 0
 
   package init() {}
@@ -16,21 +16,32 @@ package struct Sheaf<Row: Sendable>: Sendable {
   /// - Parameter order: filled with the places that the rows had; left alone if they lie as they did.
   init(_ rows: [Row], keys: [Int32], keyCount: Int, order: inout [Int32]?) {
     self.keyCount = keyCount
-    starts = [Int32](repeating: 0, count: keyCount + 1)
-    for key in keys { starts[Int(key) + 1] += 1 }
-    for key in 0..<keyCount { starts[key + 1] += starts[key] }
+    var next = [Int32](repeating: 0, count: keyCount + 1)
+    for key in keys { next[Int(key) + 1] += 1 }
+    for key in 0..<keyCount { next[key + 1] += next[key] }
+    mark(next)
     // A register in the order of its keys lies as it should already.
-    if !zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 }) { order = self.order(of: keys) }
+    if !zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 }) { order = Sheaf.order(of: keys, &next) }
     self.rows = order.map { $0.map { rows[Int($0)] } } ?? rows
-    guard keys.count * 16 < keyCount else { return }
-    let listed = (0..<Int32(keyCount)).filter { starts[Int($0)] < starts[Int($0) + 1] }
-    starts = listed.map { starts[Int($0)] } + [Int32(rows.count)]
-    self.listed = listed
+  }
+
+  /// Notes which keys have rows, and where they start.
+  ///
+  /// - Parameter all: where the rows of each key would start, and where the last ones end.
+  private mutating func mark(_ all: [Int32]) {
+    starts = []
+    marks = [(bits: UInt64, before: Int32)](repeating: (0, 0), count: (keyCount + 63) / 64)
+    for key in 0..<keyCount {
+      if key & 63 == 0 { marks[key >> 6].before = Int32(starts.count) }
+      guard all[key] < all[key + 1] else { continue }
+      marks[key >> 6].bits |= 1 << UInt64(key & 63)
+      starts.append(all[key])
+    }
+    starts.append(all[keyCount])
   }
 
   /// The places of the keys, ascending by key.
-  private func order(of keys: [Int32]) -> [Int32] {
-    var next = starts
+  private static func order(of keys: [Int32], _ next: inout [Int32]) -> [Int32] {
     var order = [Int32](repeating: 0, count: keys.count)
     for (index, key) in keys.enumerated() {
       order[Int(next[Int(key)])] = Int32(index)
@@ -45,19 +56,11 @@ package struct Sheaf<Row: Sendable>: Sendable {
   /// Where the rows of a key lie.
   @inline(__always)
   func range(_ key: Int32) -> Range<Int> {
-    guard let listed else { return between(Int(key)) }
-    var (low, high) = (0, listed.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if listed[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low < listed.count && listed[low] == key ? between(low) : 0..<0
-  }
-
-  @inline(__always)
-  private func between(_ start: Int) -> Range<Int> {
-    guard start >= 0, start + 1 < starts.count else { return 0..<0 }
-    return Int(starts[start])..<Int(starts[start + 1])
+    guard key >= 0, Int(key) < keyCount else { return 0..<0 }
+    let (mark, bit) = (marks[Int(key) >> 6], 1 << UInt64(key & 63) as UInt64)
+    guard mark.bits & bit != 0 else { return 0..<0 }
+    let at = Int(mark.before) + (mark.bits & (bit - 1)).nonzeroBitCount
+    return Int(starts[at])..<Int(starts[at + 1])
   }
 }
 
@@ -65,6 +68,11 @@ package struct Sheaf<Row: Sendable>: Sendable {
 struct Gathering<Row: Sendable>: Sendable {
   private(set) var rows: [Row] = []
   private(set) var keys: [Int32] = []
+
+  mutating func reserve(_ wanted: Int) {
+    rows.reserveCapacity(wanted)
+    keys.reserveCapacity(wanted)
+  }
 
   mutating func add(_ row: Row, under key: Int32) {
     rows.append(row)

@@ -27,7 +27,7 @@ package struct Symbols: Sendable {
     if slots[slot] != 0 { return number(slots[slot]) }
     texts.append(text, start, end)
     slots[slot] = hash & tagBits | UInt64(count)
-    if count * 3 > slots.count * 2 { grow() }
+    if count * 3 > slots.count * 2 { grow(to: slots.count * 2) }
     return Int32(count - 1)
   }
 
@@ -104,9 +104,17 @@ package struct Symbols: Sendable {
     return texts.equals(Int(candidate), text, start, end) ? candidate : number(of: text, start, end, hash)
   }
 
-  private mutating func grow() {
-    let old = slots
-    slots = [UInt64](repeating: 0, count: old.count * 2)
+  /// Makes room for texts like those that are there.
+  package mutating func reserve(_ wanted: Int) {
+    texts.reserve(wanted)
+    var size = slots.count
+    while wanted * 3 > size * 2 { size *= 2 }
+    if size > slots.count { grow(to: size) }
+  }
+
+  private mutating func grow(to size: Int) {
+    slots = []
+    slots = [UInt64](repeating: 0, count: size)
     let mask = slots.count - 1
     let texts = texts
     for number in 0..<texts.count {

@@ -24,6 +24,13 @@ package struct Texts: Sendable {
     }
   }
 
+  /// Makes room for texts like those that are there.
+  mutating func reserve(_ wanted: Int) {
+    guard count > 0 else { return }
+    bytes.reserveCapacity(bytes.count / count * wanted)
+    if !ends.isEmpty { ends.reserveCapacity(wanted) }
+  }
+
   package subscript(index: Int) -> ArraySlice<UInt8> {
     let (start, end) = range(index)
     return bytes[start..<end]

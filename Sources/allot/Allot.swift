@@ -14,8 +14,9 @@ enum Allot {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     fillStandardDescriptors()
-    // Large rooms go back to the system when they are done with, so that what is left of them is not held until the end.
+    // Large rooms go back to the system when they are done with; those that come again and again stay.
     mallopt(M_MMAP_THRESHOLD, 1 << 24)
+    mallopt(M_TRIM_THRESHOLD, 1 << 25)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

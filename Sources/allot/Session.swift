@@ -86,6 +86,9 @@ struct Session {
       let (year, screened) = try readYear(inputs, under: rulebook, on: cores, each: screen) {
         progress.show($0, rows: $1)
       }
+      // What no table asked for is heard while one core decides; a file that cannot be read is told by who asks for it.
+      let hearing = cores.begin { for file in files { _ = try? file.digest() } }
+      defer { hearing.wait() }
       return (decide(year, screened: screened, on: cores), files)
     } catch {
       let missing = error.faults.allSatisfy { $0.problem == .missingFile }
