@@ -111,12 +111,20 @@ package struct Chunk: Sendable {
     kept ?? Evidence(source.rows(starts, to: end), fields)
   }
 
-  package var table: Table { evidence.table }
-
   /// The value of a field, `Cell.missing` if the form lacks it.
   package func field(_ field: Int, _ row: Int) -> Int64 { evidence.field(field, row) }
 
-  package func text(_ column: Core, _ row: Int) -> String { evidence.table.string(row, column.rawValue) }
+  package func text(_ column: Core, _ row: Int) -> String {
+    kept?.table.string(row, column.rawValue) ?? evidence.table.string(row, column.rawValue)
+  }
+
+  /// A cell as it stands in the form, trimmed.
+  package func raw(_ column: Int, _ row: Int) -> String {
+    kept?.table.raw(row, column) ?? evidence.table.raw(row, column)
+  }
+
+  /// Where a cell stands.
+  package func place(_ column: Int, _ row: Int) -> Place { source.place(line: Int(lines[row]), column) }
 }
 
 /// All rows of the year's forms.

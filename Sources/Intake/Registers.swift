@@ -88,7 +88,8 @@ package struct RegisterTable: Sendable {
   fileprivate init(_ source: TableSource) { self.source = source }
 
   fileprivate mutating func append(_ table: Table) {
-    starts.append(table)
+    // All rows of a register that people ask of one by one; of a large one some.
+    starts.append(table, every: count < 1 << 16 ? 1 : 16)
     count += table.count
   }
 

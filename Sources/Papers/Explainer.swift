@@ -94,7 +94,7 @@ package struct Explainer: Sendable {
 
   /// What is applied for, and when.
   private func readNotes(_ row: Int, _ chunk: Chunk) -> [FactNote] {
-    [Core.item, .level, .subject, .receivedAt].filter { chunk.table.header.positions[$0.rawValue] != nil }.map {
+    [Core.item, .level, .subject, .receivedAt].filter { chunk.source.header.positions[$0.rawValue] != nil }.map {
       coreNote($0, row, chunk)
     }
   }

@@ -37,13 +37,13 @@ extension Explainer {
     switch rules.source {
     case .column:
       let column = Core.allCases.count + rulebook.fields[..<field].count { $0.source == .column }
-      guard facts.chunk.table.header.positions[column] != nil else {
+      guard facts.chunk.source.header.positions[column] != nil else {
         return [FactNote(name: rules.name, title: title, value: value, place: nil, raw: "")]
       }
-      let table = facts.chunk.table
       return [
         FactNote(
-          name: rules.name, title: title, value: value, place: table.place(row, column), raw: table.raw(row, column))
+          name: rules.name, title: title, value: value, place: facts.chunk.place(column, row),
+          raw: facts.chunk.raw(column, row))
       ]
     case .lower(let a, let b), .sum(let a, let b), .ratio(let a, let b):
       let parts = [a, b].flatMap { part in
@@ -86,8 +86,8 @@ extension Explainer {
     let moment = column == .receivedAt ? chunk.receivedAt(row) : Cell.missing
     let value = Cell.isKnown(moment) ? momentText(moment) : column == .receivedAt ? "" : chunk.text(column, row)
     return FactNote(
-      name: spec.name, title: spec.title, value: value, place: chunk.table.place(row, column.rawValue),
-      raw: chunk.table.raw(row, column.rawValue))
+      name: spec.name, title: spec.title, value: value, place: chunk.place(column.rawValue, row),
+      raw: chunk.raw(column.rawValue, row))
   }
 
   /// A cell of the enterprise register.

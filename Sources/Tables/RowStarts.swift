@@ -4,14 +4,14 @@
 package struct RowStarts: Sendable {
   /// By row that is kept, the byte of the file's text and the physical line on which it begins.
   private var kept: [(offset: Int, line: Int)] = []
-  /// One row of so many is kept: finding another costs as much as reading so many.
-  private static let step = 16
 
   package init() {}
 
   /// Adds the rows of a table, which stand behind all others.
-  package mutating func append(_ table: Table) {
-    for row in stride(from: 0, to: table.count, by: RowStarts.step) {
+  ///
+  /// - Parameter step: one row of so many is kept; finding another costs as much as reading so many.
+  package mutating func append(_ table: Table, every step: Int = 16) {
+    for row in stride(from: 0, to: table.count, by: step) {
       kept.append((table.offset(row), Int(table.lines[row])))
     }
   }

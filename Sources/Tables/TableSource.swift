@@ -35,7 +35,7 @@ package struct TableSource: Sendable {
   /// The record that begins on a line, and the piece that it was read from.
   private func record(_ line: Int, _ starts: RowStarts) -> (piece: [UInt8], RecordIndex, origin: Int) {
     guard let start = starts.last(upTo: line) else { return ([], RecordIndex(), 0) }
-    var size = 1 << 11
+    var size = start.line == line ? 1 << 9 : 1 << 11
     while let piece = try? text.read(start.offset, size) {
       let isWhole = piece.count < size
       var (scanner, index) = (RecordScanner(line: start.line), RecordIndex())
