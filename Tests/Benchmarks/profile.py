@@ -69,7 +69,7 @@ def by_room(path):
 def room(function, shared):
     swift = re.match(r"\$s(\d+)(\w+)", function)
     if "allot" in os.path.basename(shared):
-        return swift[2][:int(swift[1])] if swift else "generics of the library"
+        return swift[2][:int(swift[1])] if swift else "Swift's library"
     return os.path.basename(shared).split(".so")[0] or "others"
 
 
