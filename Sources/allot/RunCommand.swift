@@ -67,7 +67,7 @@ enum RunCommand {
         ["run": .string(run), "exit": .integer(0)])
       return .done
     }
-    let (decisions, tableFiles) = try session.decisions(folder, rulebook)
+    let (decisions, tableFiles) = try session.decisions(folder, rulebook, isHeard: true)
     let making = try Making(
       files: policyFiles + tableFiles, mode: execution.mode, noticeFrom: try noticeStart(session, decisions.year),
       previous: try execution.finalBefore(), key: key, extent: try extent(session, decisions),

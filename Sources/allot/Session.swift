@@ -76,7 +76,11 @@ struct Session {
   }
 
   /// The year read and decided under its policy.
-  func decisions(_ folder: YearFolder, _ rulebook: Rulebook) throws -> (Decisions, [OpenFile]) {
+  ///
+  /// - Parameter isHeard: whether the digests of all files will be asked for.
+  func decisions(
+    _ folder: YearFolder, _ rulebook: Rulebook, isHeard: Bool = false
+  ) throws -> (Decisions, [OpenFile]) {
     let (files, cores) = (try folder.tableFiles(), try cores())
     let inputs = files.map(\.input)
     let progress = Progress(
@@ -87,7 +91,7 @@ struct Session {
         progress.show($0, rows: $1)
       }
       // What no table asked for is heard while one core decides; a file that cannot be read is told by who asks for it.
-      let hearing = cores.begin { for file in files { _ = try? file.digest() } }
+      let hearing = cores.begin { for file in files where isHeard { _ = try? file.digest() } }
       defer { hearing.wait() }
       return (decide(year, screened: screened, on: cores), files)
     } catch {
