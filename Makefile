@@ -12,7 +12,7 @@ PREFIX   ?= /usr/local
 SWIFT    := swift
 CHECKED  := --explicit-target-dependency-import-check error
 # Swift's libraries go into the program where the toolchain has them to be linked: it starts sooner, and runs anywhere.
-STATIC   := $(if $(wildcard $(shell $(SWIFT) -print-target-info | sed -n \
+STATIC   := $(if $(wildcard $(shell $(SWIFT) -print-target-info 2>/dev/null | sed -n \
   's|.*"runtimeResourcePath": "\(.*\)".*|\1_static/linux/libFoundationEssentials.a|p')),--static-swift-stdlib)
 RELEASE  := $(shell pwd)/.build/release/allot
 PACKAGES := libssl-dev libxlsxwriter-dev zlib1g-dev pkg-config python3 python3-venv openssl openssh-client strace

@@ -40,7 +40,7 @@ package final class Facts: Sendable {
   package func enterprise(_ row: Int) -> Int? { registers.enterprise(chunk.enterprises[row]) }
 
   /// Index into `Registers.towns`, or -1 where the enterprise, or its town, is unknown.
-  package func town(_ row: Int) -> Int { enterprise(row).map(registers.enterprises.town) ?? -1 }
+  package func town(_ row: Int) -> Int { registers.town(chunk.enterprises[row]) }
 
   /// A number, day, moment or flag as an integer; `Cell.missing` if it is not known.
   package func number(_ fact: Fact, _ row: Int) -> Int64 {

@@ -104,6 +104,7 @@ package struct RegisterReader: Sendable {
   /// again and again; a register that is smaller leaves the room untouched.
   private mutating func expect(rowsLike table: Table, _ size: Int, _ schema: RegisterSchema) {
     let bytes = table.end - table.starts[0]
+    // A sound row is longer than its code and a word; a file that says otherwise must not ask for more room than it has.
     let rows = size / max(32, bytes / table.count)
     switch schema.name {
     case "enterprises":

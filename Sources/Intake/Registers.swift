@@ -42,6 +42,9 @@ package struct Registers: Sendable {
     code >= 0 && Int(code) < enterprises.count ? Int(code) : nil
   }
 
+  /// Index into `towns`, or -1 where the enterprise of a code, or its town, is unknown.
+  package func town(_ code: Int32) -> Int { enterprise(code).map(enterprises.town) ?? -1 }
+
   /// What the registers hold of a code; nothing of one that none of them names.
   package func marks(_ code: Int32) -> Marks {
     code >= 0 && Int(code) < marks.count ? marks[Int(code)] : []
@@ -76,52 +79,6 @@ package struct Share: Sendable {
   /// Millionths.
   package let district: Int64
   package let place: RowPlace
-}
-
-/// A register that was read, whose rows can be read again.
-package struct RegisterTable: Sendable {
-  package fileprivate(set) var source: TableSource
-  private var starts = RowStarts()
-  /// Its rows of data.
-  private(set) var count = 0
-
-  fileprivate init(_ source: TableSource) { self.source = source }
-
-  fileprivate mutating func append(_ table: Table) {
-    // All rows of a register that people ask of one by one; of a large one some.
-    starts.append(table, every: count < 1 << 16 ? 1 : 16)
-    count += table.count
-  }
-
-  /// A cell as it stands in the file, trimmed.
-  package func raw(_ row: RowPlace, _ column: Int) -> String { source.raw(row.line, column, starts) }
-
-  /// A row on its own; no row if the file cannot be read any more.
-  func row(_ row: RowPlace) -> Table { source.row(row.line, starts) }
-}
-
-extension Registers {
-  /// Adds rows of a register.
-  mutating func append(_ table: Table, to name: String) {
-    tables[name, default: RegisterTable(table.source)].append(table)
-  }
-
-  /// Whether no other rows of a register were added than these.
-  func isFirst(_ table: Table, of name: String) -> Bool { table.count > 0 && tables[name]?.count == table.count }
-
-  /// Notes where the rows of a register came from, of one without rows too.
-  mutating func close(_ name: String, _ source: TableSource) {
-    tables[name, default: RegisterTable(source)].source = source
-  }
-}
-
-/// Where a register row stands: on which physical line.
-package struct RowPlace: Sendable {
-  private let number: UInt32
-
-  init(line: Int32) { number = UInt32(bitPattern: line) }
-
-  package var line: Int { Int(number) }
 }
 
 package struct FiguresRow: Sendable {

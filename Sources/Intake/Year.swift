@@ -32,7 +32,7 @@ extension Year {
 
   /// Index into `Registers.towns`, or -1 where the enterprise of a row, or its town, is unknown.
   package func town(_ chunk: Int, _ row: Int) -> Int {
-    registers.enterprise(applications.chunks[chunk].enterprises[row]).map(registers.enterprises.town) ?? -1
+    registers.town(applications.chunks[chunk].enterprises[row])
   }
 
   /// The towns of some rows of a chunk.

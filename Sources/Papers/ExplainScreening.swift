@@ -50,7 +50,7 @@ extension Explainer {
       lines.append(("scores.csv", registers.panels.place(at).line))
     }
     if town >= 0, registers.towns[town].unreadable {
-      lines.append(("towns.csv", Int(registers.towns[town].place.line)))
+      lines.append(("towns.csv", registers.towns[town].place.line))
     }
     let marks = sheets.isEmpty ? [] : criteria.flatMap { sheetNotes($0, row, facts) }
     return marks
