@@ -23,12 +23,13 @@ struct Claim: Sendable {
 
 /// The claims of every group, in the order of their rows: their numbers, of which claims are made where rivals meet. All
 /// claims at once would be the largest thing of a large year.
-struct Claims {
+struct Claims: Sendable {
   private let levelNames: [Int32]
   /// By item, its group, and what the group pays once for it.
   private let groupOfItem: [Int]
   private let groupPerOfItem: [Item.GroupPer]
-  private var groups: [[Int32]]
+  /// By group, ascending.
+  private(set) var groups: [[Int32]]
 
   init(_ rulebook: Rulebook) {
     levelNames = levelNameNumbers(rulebook)
@@ -38,12 +39,6 @@ struct Claims {
 
   mutating func add(_ chunk: Chunk, _ row: Int) {
     groups[groupOfItem[Int(chunk.items[row])]].append(Int32(chunk.base + row))
-  }
-
-  /// Hands over the row numbers of a group's claims.
-  mutating func take(_ group: Int) -> [Int32] {
-    defer { groups[group] = [] }
-    return groups[group]
   }
 
   func claim(_ chunk: Chunk, _ row: Int, _ entitlement: Int64) -> Claim {

@@ -27,7 +27,7 @@ package func decide(
   var claims = Claims(year.rulebook)
   let shared = SharedSubjects(year.applications, year.rulebook)
   for chunk in chunks { decisions.take(chunk, shared, &claims) }
-  for group in year.rulebook.groups.indices { decisions.settle(group, &claims) }
+  decisions.settle(claims, on: cores)
   decisions.competitions.sort { $0.item < $1.item }
   for budget in year.rulebook.budgets.indices { decisions.apply(budget, on: cores) }
   decisions.noteMissingShares(on: cores)
@@ -35,6 +35,19 @@ package func decide(
 }
 
 extension Decisions {
+  /// Settles all groups.
+  fileprivate mutating func settle(_ claims: Claims, on cores: Cores) {
+    let written = self
+    // What is written meanwhile, nobody else may hold.
+    (statuses, outcomes) = ([], ByRow(year.applications.layout))
+    let known = self
+    self = cores.inOrder(year.rulebook.groups.count, into: consume written) { group in
+      known.settled(group, claims)
+    } take: { decisions, outcome in
+      decisions.take(outcome)
+    }
+  }
+
   /// Takes what screening found of a chunk, corrected by what only shows when all rows are known.
   fileprivate mutating func take(_ at: Int, _ shared: SharedSubjects, _ claims: inout Claims) {
     let (chunk, verdicts) = (year.applications.chunks[at], screened[at].verdicts)

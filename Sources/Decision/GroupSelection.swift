@@ -8,13 +8,15 @@ import Selection
 import Tables
 
 extension Decisions {
-  /// Selects within one group and settles every claim of it.
-  mutating func settle(_ group: Int, _ all: inout Claims) {
-    let rules = year.rulebook.groups[group]
-    let numbers = rules.hasSlots ? all.take(group) : payUnrivalled(all.take(group))
+  /// Selects within one group and settles every claim of it. Nobody's status is known yet.
+  func settled(_ group: Int, _ all: Claims) -> GroupOutcome {
+    let (rules, numbers) = (year.rulebook.groups[group], all.groups[group])
+    var outcome = GroupOutcome()
+    var rivals = numbers
+    if !rules.hasSlots { (outcome.unrivalled, rivals) = parted(numbers) }
     var claims: [Claim] = []
-    claims.reserveCapacity(numbers.count)
-    year.applications.visit(numbers) { at, chunk, numbers in
+    claims.reserveCapacity(rivals.count)
+    year.applications.visit(rivals) { at, chunk, numbers in
       let rows = numbers.map { $0 - Int32(chunk.base) }
       for (row, entitlement) in zip(rows, entitlements(at, rows)) {
         claims.append(all.claim(chunk, Int(row), entitlement))
@@ -28,16 +30,17 @@ extension Decisions {
     }
     let (chosen, lines) =
       rules.hasSlots
-      ? compete(group, rules.items.map { rankings[$0]! })
+      ? compete(rules.items.map { rankings[$0]! }, &outcome)
       : (bestOfEachKey(claims), [:])
-    pay(chosen, rankings)
-    explainRest(claims, chosen, rankings, lines)
+    pay(chosen, rankings, &outcome)
+    explainRest(claims, lines, &outcome)
+    return outcome
   }
 
   // MARK: Groups with slots
 
   /// Runs the cut-off lines; returns the chosen claims and the line of each item.
-  private mutating func compete(_ group: Int, _ rankings: [Ranking]) -> ([Claim], [Int: Int]) {
+  private func compete(_ rankings: [Ranking], _ found: inout GroupOutcome) -> ([Claim], [Int: Int]) {
     var items: [ContestItem] = []
     var entries: [Entry] = []
     for ranking in rankings {
@@ -48,8 +51,8 @@ extension Decisions {
     }
     let outcome = select(Contest(items: items, entries: entries))
     let ranked = rankings.flatMap(\.claims)
-    greedy.formUnion(outcome.greedyEnterprises)
-    rounds += outcome.rounds.map {
+    found.greedy = Set(outcome.greedyEnterprises)
+    found.rounds = outcome.rounds.map {
       CutRound(
         round: $0.number, phase: $0.phase.rawValue, item: rankings[$0.item].item, lineBefore: $0.lineBefore,
         lineAfter: $0.lineAfter, chosen: $0.chosen)
@@ -58,8 +61,8 @@ extension Decisions {
     for (at, ranking) in rankings.enumerated() {
       lines[ranking.item] = outcome.lines[at]
       guard let slots = year.rulebook.items[ranking.item].slots else { continue }
-      give(ranks: ranking.claims.enumerated().map { ($1.number, Int32($0 + 1)) })
-      competitions.append(
+      found.ranks += ranking.claims.enumerated().map { ($1.number, Int32($0 + 1)) }
+      found.competitions.append(
         Competition(
           item: ranking.item, slots: slots, ranking: ranking.claims.map(\.number), keys: ranking.facts,
           line: outcome.lines[at], used: outcome.used[at],
@@ -70,40 +73,33 @@ extension Decisions {
 
   // MARK: Groups without slots
 
-  /// Pays the claims that are their enterprise's only one in the group, under no limit: most are.
-  ///
-  /// - Returns: the row numbers of the others.
-  private mutating func payUnrivalled(_ numbers: [Int32]) -> [Int32] {
+  /// Parts the claims that are their enterprise's only one in the group, under no limit, as most are, from the others.
+  private func parted(_ numbers: [Int32]) -> (unrivalled: [Int32], rivals: [Int32]) {
     let applications = year.applications
     let isLimited = year.rulebook.items.map { $0.enterpriseLimit != nil }
-    var isSecond = [Bool](repeating: false, count: year.registers.codes.count)
-    var isClaiming = isSecond
+    // By code: 1 for one claim, 2 for several.
+    var claiming = [UInt8](repeating: 0, count: year.registers.codes.count)
     applications.visit(numbers) { _, chunk, numbers in
       let codes = chunk.enterprises
       for number in numbers {
         let code = Int(codes[Int(number) - chunk.base])
-        if isClaiming[code] { isSecond[code] = true }
-        isClaiming[code] = true
+        claiming[code] = min(2, claiming[code] + 1)
       }
     }
-    var rivals: [Int32] = []
-    applications.visit(numbers) { at, chunk, numbers in
+    var (unrivalled, rivals): ([Int32], [Int32]) = ([], [])
+    unrivalled.reserveCapacity(numbers.count)
+    applications.visit(numbers) { _, chunk, numbers in
       let (codes, items) = (chunk.enterprises, chunk.items)
-      var paid: [Int] = []
       for number in numbers {
         let row = Int(number) - chunk.base
-        if isSecond[Int(codes[row])] || isLimited[Int(items[row])] {
+        if claiming[Int(codes[row])] > 1 || isLimited[Int(items[row])] {
           rivals.append(number)
         } else {
-          statuses[Int(number)] = .awarded
-          paid.append(row)
+          unrivalled.append(number)
         }
       }
-      outcomes.change(at) { outcomes in
-        for row in paid where outcomes[row].isEmpty { outcomes[row] = .full }
-      }
     }
-    return rivals
+    return (unrivalled, rivals)
   }
 
   /// The highest entitlement of each key; then earlier item, earlier level, earlier acceptance, id.
@@ -134,64 +130,41 @@ extension Decisions {
   // MARK: Payment
 
   /// Pays chosen claims: the entitlement, or under an enterprise limit what it still leaves, in rank order.
-  private mutating func pay(_ chosen: [Claim], _ rankings: [Int: Ranking]) {
+  private func pay(_ chosen: [Claim], _ rankings: [Int: Ranking], _ found: inout GroupOutcome) {
     let isChosen = Set(chosen.lazy.filter { rankings[Int($0.item)] != nil }.map(\.number))
-    for claim in chosen where rankings[Int(claim.item)] == nil {
-      award(Int(claim.number), locate(claim), claim.entitlement, of: claim.entitlement)
-    }
+    for claim in chosen where rankings[Int(claim.item)] == nil { found.award(claim, claim.entitlement) }
     for item in rankings.keys.sorted() {
       var left: [Int32: Int64] = [:]
       for claim in rankings[item]!.claims where isChosen.contains(claim.number) {
         let limit = left[claim.code] ?? year.rulebook.items[item].enterpriseLimit ?? .max
         let paid = min(claim.entitlement, limit)
         if year.rulebook.items[item].enterpriseLimit != nil { left[claim.code] = limit - paid }
-        award(Int(claim.number), locate(claim), paid, of: claim.entitlement)
+        found.award(claim, paid)
       }
     }
-  }
-
-  private func locate(_ claim: Claim) -> (chunk: Int, row: Int) { year.applications.locate(Int(claim.number)) }
-
-  private mutating func award(_ number: Int, _ place: (chunk: Int, row: Int), _ paid: Int64, of entitlement: Int64) {
-    guard paid > 0 else { return }
-    statuses[number] = .awarded
-    var reasons = outcomes[place]
-    if paid < entitlement {
-      lower(place, to: paid)
-      reasons.insert(.reducedByLimit)
-    }
-    outcomes[place] = reasons.isEmpty ? .full : reasons
   }
 
   // MARK: Those who got nothing
 
   /// - Parameter claims: sorted by key.
-  private mutating func explainRest(
-    _ claims: [Claim], _ chosen: [Claim], _ rankings: [Int: Ranking], _ lines: [Int: Int]
-  ) {
+  private func explainRest(_ claims: [Claim], _ lines: [Int: Int], _ found: inout GroupOutcome) {
     // A key has one winner at most.
-    let winners = chosen.filter { isAwarded(Int($0.number)) }.sorted { $0.groupKey < $1.groupKey }
+    let winners = found.awards.map(\.claim).sorted { $0.groupKey < $1.groupKey }
+    let ranks = Rare(found.ranks)
     var next = 0
-    for claim in claims where !isAwarded(Int(claim.number)) {
-      let number = Int(claim.number)
+    for claim in claims {
       while next < winners.count, winners[next].groupKey < claim.groupKey { next += 1 }
       if next < winners.count, winners[next].groupKey == claim.groupKey {
         let winner = winners[next]
-        self.winners[claim.number] = winner.number
+        guard winner.number != claim.number else { continue }
+        found.winners.append((claim.number, winner.number))
         let elsewhere: ProgramReason = lines.isEmpty ? .higherInGroup : .placedElsewhere
-        finish(number, .superseded, winner.sameClaim(claim) ? .sameClaim : elsewhere)
-      } else if let line = lines[Int(claim.item)], year.rulebook.items[Int(claim.item)].slots != nil,
-        rank(number) > line
-      {
-        finish(number, .reserve, .belowLine)
+        found.rest.append((claim.number, .superseded, winner.sameClaim(claim) ? .sameClaim : elsewhere))
+      } else if let line = lines[Int(claim.item)], let rank = ranks[Int(claim.number)], rank > line {
+        found.rest.append((claim.number, .reserve, .belowLine))
       } else {
-        finish(number, .capped, .enterpriseLimit)
+        found.rest.append((claim.number, .capped, .enterpriseLimit))
       }
     }
-  }
-
-  mutating func finish(_ number: Int, _ status: Status, _ reason: ProgramReason) {
-    statuses[number] = status
-    outcomes[number] = OutcomeReasons(reason)
   }
 }

@@ -98,20 +98,17 @@ package final class Facts: Sendable {
 
   // MARK: All rows at once
 
-  /// By row, whether it is valid, of a plain enterprise named as in the register, and without experts' sheets.
-  ///
-  /// - Parameter history: the rows among them whose enterprises stand in the registers of awards, deals or vetoes.
-  package func plainRows(_ history: inout [Int32]) -> [Bool] {
+  /// By row, whether it is valid and of a plain enterprise named as in the register, and what the registers hold of that.
+  package func plainRows() -> (isPlain: [Bool], marks: [Marks]) {
     let known = registers.marks
     let marks = chunk.enterprises.map { $0 >= 0 && Int($0) < known.count ? known[Int($0)] : [] }
-    var plain = marks.map { $0.contains(.plain) }
-    for row in 0..<chunk.count where !chunk.invalid[row].isEmpty { plain[row] = false }
-    for row in chunk.names.numbers { plain[Int(row)] = false }
-    for (row, _) in chunk.panels { plain[Int(row)] = false }
-    for row in 0..<chunk.count where plain[row] && !marks[row].isDisjoint(with: .history) { history.append(Int32(row)) }
+    var isPlain = marks.map { $0.contains(.plain) }
+    for row in 0..<chunk.count where !chunk.invalid[row].isEmpty { isPlain[row] = false }
+    for row in chunk.names.numbers { isPlain[Int(row)] = false }
+    let haveHistory = (0..<chunk.count).filter { isPlain[$0] && !marks[$0].isDisjoint(with: .history) }
     // Touched together, so that the questions need not wait for each; held, so that the compiler does not leave it out.
-    precondition(registers.awardsTouched(history.map { chunk.enterprises[Int($0)] }) >= 0)
-    return plain
+    precondition(registers.awardsTouched(haveHistory.map { chunk.enterprises[$0] }) >= 0)
+    return (isPlain, marks)
   }
 
   /// The rows of each level, of those that are asked for.

@@ -52,7 +52,7 @@ final class Gate: Sendable {
 
   init(_ condition: Condition, _ settings: Settings) {
     (level, fact, kind, test) = (condition.level, condition.fact, condition.kind, condition.test)
-    isMetByNothing = condition.test == .absent
+    byNothing = condition.test == .absent ? .met : .missing
     // Copies: to count references to what all cores read would cost each of them more.
     (numbers, words) = (condition.numbers.map { $0 }, condition.words.map { $0.map { $0 } })
     (failure, missing) = (condition.failure, condition.missing)
@@ -60,8 +60,8 @@ final class Gate: Sendable {
     (from, to) = (settings.from.number, settings.to.number)
   }
 
-  /// Whether the gate asks that nothing was said.
-  let isMetByNothing: Bool
+  /// What it means that nothing was said.
+  let byNothing: ConditionOutcome
 
   func isMet(by text: ArraySlice<UInt8>) -> Bool {
     switch test {
@@ -127,7 +127,7 @@ func evaluate(_ gate: Gate, _ row: Int, _ facts: Facts) -> ConditionOutcome {
   case .score: number = Scoring.score(row, facts).total ?? Cell.missing
   case .field, .receivedAt: number = facts.number(gate.fact, row)
   }
-  guard Cell.isKnown(number) else { return gate.isMetByNothing ? .met : .missing }
+  guard Cell.isKnown(number) else { return gate.byNothing }
   let isMet =
     gate.kind.isText ? gate.isMet(by: facts.text(gate.fact, known: number)) : gate.isMet(by: number)
   return isMet ? .met : .failed

@@ -27,10 +27,12 @@ package struct Entitlement: Equatable, Sendable {
 }
 
 /// Works out the entitlement of an eligible row under a cash item (spec 3 step 4, spec 6 points 1–6).
-package func entitle(_ row: Int, _ facts: Facts) -> Entitlement {
+///
+/// - Parameter marks: what the registers hold of the claim's enterprise.
+package func entitle(_ row: Int, _ marks: Marks, _ facts: Facts) -> Entitlement {
   let (item, level) = facts.subjectMatter(row)
   let standard = standard(row, item, level, facts)
-  let upper = upperAmount(row, item, facts)
+  let upper = marks.contains(.upperAwards) ? upperAmount(row, item, facts) : 0
   var earlier: Int64 = 0
   if case .difference = facts.rulebook.items[item].promotion { earlier = earlierAmount(row, item, facts) }
   var unit = facts.rulebook.settings.payUnit
@@ -81,7 +83,6 @@ private let million: Int64 = 1_000_000
 
 /// H: the granted and paid upper-level awards for the same subject; 0 where they are not looked at.
 private func upperAmount(_ row: Int, _ item: Int, _ facts: Facts) -> Int64 {
-  guard facts.marks(row).contains(.upperAwards) else { return 0 }
   if case .stack = facts.rulebook.items[item].overlap { return 0 }
   var sum: Int64 = 0
   let subject = facts.chunk.subjects[row]

@@ -40,41 +40,83 @@ package func screen(_ facts: Facts) -> Screened {
   var screened = Screened(rows: facts.chunk.count)
   let gates = Gates(facts.rulebook)
   let sieve = Sieve(facts, gates)
+  var known: [BarredClaim: UInt16] = [:]
   for row in 0..<facts.chunk.count {
-    if sieve.lets[row] {
-      screened.pass(row, facts)
+    if sieve.isPlain[row] {
+      screened.judge(plain: row, sieve, facts, gates, &known)
     } else {
-      screened.judge(row, facts, gates, passed: Int(sieve.passed[row]))
+      screened.judge(row, sieve.marks[row], facts, gates)
     }
   }
   screened.verdicts.close()
   return screened
 }
 
+/// What the gates say of a claim for a level: all that decides its verdict, unless a register speaks against it.
+private struct BarredClaim: Hashable {
+  let level: Int
+  let barred: Barred
+}
+
 extension Screened {
-  /// A row that came through screening.
-  fileprivate mutating func pass(_ row: Int, _ facts: Facts) {
-    let (standing, reasons) = value(row, facts)
-    verdicts.append(standing, reasons, .clear)
+  /// A row that leaves no doubt of who claims what.
+  ///
+  /// - Parameter known: the verdicts so far.
+  fileprivate mutating func judge(
+    plain row: Int, _ sieve: Sieve, _ facts: Facts, _ gates: Gates, _ known: inout [BarredClaim: UInt16]
+  ) {
+    let (marks, barred) = (sieve.marks[row], sieve.barred[row])
+    let (_, level) = facts.subjectMatter(row)
+    if !marks.isDisjoint(with: .history) {
+      var history = Findings()
+      askHistory(row, marks, facts, &history)
+      guard history.isEmpty else {
+        var found = barred.findings(gates.of(level: level))
+        found.add(history)
+        conclude(found, row, marks, facts)
+        return
+      }
+    }
+    if barred.isEmpty {
+      pass(row, marks, facts)
+    } else if let verdict = known[BarredClaim(level: level, barred: barred)] {
+      verdicts.append(again: verdict)
+    } else {
+      let verdict = conclude(barred.findings(gates.of(level: level)), row, marks, facts)
+      known[BarredClaim(level: level, barred: barred)] = verdict
+    }
   }
 
-  fileprivate mutating func judge(_ row: Int, _ facts: Facts, _ gates: Gates, passed: Int) {
+  /// A row of which nothing is known yet.
+  fileprivate mutating func judge(_ row: Int, _ marks: Intake.Marks, _ facts: Facts, _ gates: Gates) {
     guard facts.chunk.invalid[row].isEmpty else {
       verdicts.append(.decided(.invalid), facts.chunk.invalid[row].reasons.map(\.id), .failed)
       return
     }
-    let found = findings(row, facts, gates, sharedSubjects: nil, passed: passed)
+    conclude(findings(row, facts, gates, sharedSubjects: nil), row, marks, facts)
+  }
+
+  /// - Returns: the number of the verdict.
+  @discardableResult
+  private mutating func conclude(_ found: Findings, _ row: Int, _ marks: Intake.Marks, _ facts: Facts) -> UInt16 {
     if !found.failures.isEmpty {
-      verdicts.append(.decided(.ineligible), found.failures, .failed)
+      return verdicts.append(.decided(.ineligible), found.failures, .failed)
     } else if !found.doubts.isEmpty {
-      verdicts.append(.decided(.pending), found.doubts, .at(UInt8(found.doubtsBeforeShared)))
+      return verdicts.append(.decided(.pending), found.doubts, .at(UInt8(found.doubtsBeforeShared)))
     } else {
-      pass(row, facts)
+      return pass(row, marks, facts)
     }
   }
 
+  /// A row that came through screening.
+  @discardableResult
+  private mutating func pass(_ row: Int, _ marks: Intake.Marks, _ facts: Facts) -> UInt16 {
+    let (standing, reasons) = value(row, marks, facts)
+    return verdicts.append(standing, reasons, .clear)
+  }
+
   /// Entitlement and score of an eligible row.
-  private mutating func value(_ row: Int, _ facts: Facts) -> (Standing, [ReasonID]) {
+  private mutating func value(_ row: Int, _ marks: Intake.Marks, _ facts: Facts) -> (Standing, [ReasonID]) {
     let (item, level) = facts.subjectMatter(row)
     switch facts.rulebook.items[item].pays {
     case .later: return (.decided(.deferred), rulesPending)
@@ -88,7 +130,7 @@ extension Screened {
       }
       bases.append(row, value)
     }
-    let worth = entitle(row, facts)
+    let worth = entitle(row, marks, facts)
     note(worth, row, item, facts)
     if let (status, reason) = worth.refusal { return (.decided(status), [reason.id]) }
     guard !facts.rulebook.items[item].criteria.isEmpty else { return (.eligible, []) }

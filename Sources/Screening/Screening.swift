@@ -8,16 +8,12 @@ import Tables
 /// conditions in table order, special deals, vetoes, earlier awards, upper-level awards (spec 3, step 2 and 3).
 ///
 /// - Parameter sharedSubjects: nil while not all rows are known.
-/// - Parameter passed: of a row that is known to leave no doubt of who claims what, how many gates it is known to pass
-///   in a row; -1 where nothing is known.
-package func findings(
-  _ row: Int, _ facts: Facts, _ gates: Gates, sharedSubjects: SharedSubjects?, passed: Int = -1
-) -> Findings {
+package func findings(_ row: Int, _ facts: Facts, _ gates: Gates, sharedSubjects: SharedSubjects?) -> Findings {
   var found = Findings()
-  if passed < 0 { identify(row, facts, sharedSubjects, &found) }
+  identify(row, facts, sharedSubjects, &found)
   let (_, level) = facts.subjectMatter(row)
-  for gate in gates.of(level: level).dropFirst(max(0, passed)) { apply(gate, evaluate(gate, row, facts), &found) }
-  askHistory(row, facts, &found)
+  for gate in gates.of(level: level) { found.add(gate, evaluate(gate, row, facts)) }
+  askHistory(row, facts.marks(row), facts, &found)
   return found
 }
 
@@ -64,29 +60,19 @@ private func hasNameOfRegister(_ row: Int, _ facts: Facts, _ enterprise: Int) ->
 }
 
 /// A sheet of this application that cannot be read, is for no criterion of its item, or gives too many points.
-private func hasUnreadableSheet(_ row: Int, _ facts: Facts) -> Bool {
+func hasUnreadableSheet(_ row: Int, _ facts: Facts) -> Bool {
   guard let application = facts.panel(row) else { return false }
   if facts.registers.panels.unreadable[application] != nil { return true }
   let item = Int(facts.chunk.items[row])
   return facts.registers.panels[application].contains { facts.registers.panels.fault(of: $0, for: item) != nil }
 }
 
-// MARK: Conditions
-
-private func apply(_ gate: Gate, _ outcome: ConditionOutcome, _ found: inout Findings) {
-  switch outcome {
-  case .met, .notEvaluated: return
-  case .failed: if gate.rejects { found.failures.append(gate.failure) } else { found.doubts.append(gate.failure) }
-  case .missing:
-    if gate.rejectsMissing { found.failures.append(gate.failure) } else { found.doubts.append(gate.missing) }
-  }
-}
-
 // MARK: Registers
 
 /// Asks the registers of what was agreed, found and paid before.
-func askHistory(_ row: Int, _ facts: Facts, _ found: inout Findings) {
-  let marks = facts.marks(row)
+///
+/// - Parameter marks: what they hold of the claim's enterprise.
+func askHistory(_ row: Int, _ marks: Marks, _ facts: Facts, _ found: inout Findings) {
   guard !marks.isDisjoint(with: .history) else { return }
   let item = facts.subjectMatter(row).item
   if marks.contains(.specialDeals) { askSpecialDeals(row, item, facts, &found) }

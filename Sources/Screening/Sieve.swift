@@ -1,85 +1,108 @@
-// Most rows give no cause to ask anything. They are told from the others column by column, which costs a fraction of
-// asking every question of every row; the others are asked one by one.
+// Of most rows there is no doubt of who claims what. They are held against the gates column by column, which costs a
+// fraction of asking every question of every row; the others are asked one by one.
 
 import Intake
 import Rulebook
 import Tables
 
-/// Which rows of a chunk come through screening without a word.
+/// How the plain rows of a chunk come out of the gates of their levels.
 struct Sieve {
-  private(set) var lets: [Bool]
-  /// By row that leaves no doubt of who claims what, how many gates it is known to pass in a row; -1 for the others.
-  private(set) var passed: [Int16]
+  /// By row, what the registers hold of its enterprise.
+  let marks: [Marks]
+  /// By row, whether it is valid and leaves no doubt of who claims what, so that what follows holds for it.
+  private(set) var isPlain: [Bool]
+  /// By row, what it does not pass.
+  private(set) var barred: [Barred]
   private let facts: Facts
 
-  /// Sifts all rows: through are those that are valid, against which no register speaks, and that meet every condition.
+  /// Holds all plain rows against their gates.
   init(_ facts: Facts, _ gates: Gates) {
     self.facts = facts
-    var history: [Int32] = []
-    lets = facts.plainRows(&history)
-    passed = lets.map { $0 ? 0 : -1 }
-    for (level, rows) in facts.rowsByLevel(among: lets) {
-      var left = rows
-      for (at, gate) in gates.of(level: level).enumerated() where !left.isEmpty { sift(&left, gate, Int16(at)) }
+    (isPlain, marks) = facts.plainRows()
+    for row in facts.chunk.panels.map({ Int($0.0) }) where isPlain[row] && hasUnreadableSheet(row, facts) {
+      isPlain[row] = false
     }
-    for row in history where lets[Int(row)] {
-      var found = Findings()
-      askHistory(Int(row), facts, &found)
-      lets[Int(row)] = found.failures.isEmpty && found.doubts.isEmpty
+    barred = [Barred](repeating: Barred(), count: isPlain.count)
+    for (level, rows) in facts.rowsByLevel(among: isPlain) {
+      let gates = gates.of(level: level)
+      guard gates.count <= Barred.mostGates else {
+        for row in rows { isPlain[Int(row)] = false }
+        continue
+      }
+      for (at, gate) in gates.enumerated() { bar(rows, gate, UInt64(at)) }
     }
   }
 
-  /// Keeps the rows that meet the gate.
-  private mutating func sift(_ rows: inout [Int32], _ gate: Gate, _ at: Int16) {
-    let isMet = answers(gate, rows)
-    guard isMet.contains(false) else { return }
-    var left: [Int32] = []
-    left.reserveCapacity(rows.count)
-    for (row, isMet) in zip(rows, isMet) {
-      if isMet {
-        left.append(row)
-      } else {
-        (lets[Int(row)], passed[Int(row)]) = (false, at)
+  private mutating func bar(_ rows: [Int32], _ gate: Gate, _ at: UInt64) {
+    for (row, outcome) in zip(rows, answers(gate, rows)) {
+      switch outcome {
+      case .met, .notEvaluated: continue
+      case .failed: barred[Int(row)].failed |= 1 << at
+      case .missing: barred[Int(row)].missing |= 1 << at
       }
     }
-    rows = left
   }
 
-  private func answers(_ gate: Gate, _ rows: [Int32]) -> [Bool] {
+  private func answers(_ gate: Gate, _ rows: [Int32]) -> [ConditionOutcome] {
     switch gate.fact {
     // Points depend on the panel: a question for the row itself.
-    case .score: return rows.map { _ in false }
+    case .score: return rows.map { evaluate(gate, Int($0), facts) }
     case .enterprise where gate.kind.isText: return answers(gate, words: facts.numbers(gate.fact, rows))
     case .field where gate.kind.isText: return answers(gate, texts: facts.numbers(gate.fact, rows))
     case .enterprise, .field, .figures, .receivedAt:
-      let byNothing = gate.isMetByNothing
-      return facts.numbers(gate.fact, rows).map { Cell.isKnown($0) ? gate.isMet(by: $0) : byNothing }
+      let byNothing = gate.byNothing
+      return facts.numbers(gate.fact, rows).map {
+        Cell.isKnown($0) ? gate.isMet(by: $0) ? .met : .failed : byNothing
+      }
     }
   }
 
   /// The registers' words are mostly few: those that were asked about lately are not asked about again. A register of a
   /// million words takes no more room.
-  private func answers(_ gate: Gate, words numbers: [Int64]) -> [Bool] {
-    var lately = [(number: Int64, isMet: Bool)](repeating: (-1, false), count: 64)
-    let byNothing = gate.isMetByNothing
+  private func answers(_ gate: Gate, words numbers: [Int64]) -> [ConditionOutcome] {
+    var lately = [(number: Int64, outcome: ConditionOutcome)](repeating: (-1, .met), count: 64)
+    let byNothing = gate.byNothing
     return numbers.map { number in
       guard Cell.isKnown(number) else { return byNothing }
       let at = Int(number % 64)
       if lately[at].number != number {
-        lately[at] = (number, gate.isMet(by: facts.text(gate.fact, known: number)))
+        lately[at] = (number, gate.isMet(by: facts.text(gate.fact, known: number)) ? .met : .failed)
       }
-      return lately[at].isMet
+      return lately[at].outcome
     }
   }
 
   /// In a form, neighbours often write the same word.
-  private func answers(_ gate: Gate, texts: [Int64]) -> [Bool] {
+  private func answers(_ gate: Gate, texts: [Int64]) -> [ConditionOutcome] {
     let isRepeated = facts.evidence.table.repeated(texts)
-    var last = gate.isMetByNothing
+    let byNothing = gate.byNothing
+    var last = byNothing
     return texts.indices.map { row in
-      guard Cell.isKnown(texts[row]) else { return gate.isMetByNothing }
-      if !isRepeated[row] { last = gate.isMet(by: facts.text(gate.fact, known: texts[row])) }
+      guard Cell.isKnown(texts[row]) else { return byNothing }
+      if !isRepeated[row] { last = gate.isMet(by: facts.text(gate.fact, known: texts[row])) ? .met : .failed }
       return last
     }
+  }
+}
+
+/// The gates of its level that a row does not pass, a bit to each of them.
+struct Barred: Hashable, Sendable {
+  /// Those that it fails.
+  var failed: UInt64 = 0
+  /// Those that ask for what is not known.
+  var missing: UInt64 = 0
+
+  static let mostGates = 64
+
+  var isEmpty: Bool { failed | missing == 0 }
+
+  /// What it means for the row.
+  func findings(_ gates: [Gate]) -> Findings {
+    var found = Findings()
+    for (at, gate) in gates.enumerated() {
+      if failed >> UInt64(at) & 1 == 1 { found.add(gate, .failed) }
+      if missing >> UInt64(at) & 1 == 1 { found.add(gate, .missing) }
+    }
+    return found
   }
 }

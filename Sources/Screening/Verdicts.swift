@@ -64,11 +64,18 @@ package struct Verdicts: Sendable {
     rows.map { only[Int(numbers[Int($0)])] }
   }
 
-  mutating func append(_ standing: Standing, _ codes: [ReasonID], _ late: LateDoubt) {
+  /// - Returns: the number of the verdict.
+  @discardableResult
+  mutating func append(_ standing: Standing, _ codes: [ReasonID], _ late: LateDoubt) -> UInt16 {
     // An eligible row came through screening and has no reason.
     let isFirst = standing == .eligible
-    numbers.append(isFirst ? 0 : number(of: Verdict(standing: standing, reasons: codes, late: late)))
+    let number = isFirst ? 0 : number(of: Verdict(standing: standing, reasons: codes, late: late))
+    numbers.append(number)
+    return number
   }
+
+  /// The next row has the same verdict as one before.
+  mutating func append(again number: UInt16) { numbers.append(number) }
 
   private mutating func number(of verdict: Verdict) -> UInt16 {
     // Neighbours often have the same.
@@ -127,6 +134,23 @@ package struct Findings: Equatable, Sendable {
   package var doubts: [ReasonID] = []
   /// How many doubts stand before that about a shared subject.
   var doubtsBeforeShared = 0
+
+  var isEmpty: Bool { failures.isEmpty && doubts.isEmpty }
+
+  /// Notes what else was found of the row.
+  mutating func add(_ others: Findings) {
+    failures += others.failures
+    doubts += others.doubts
+  }
+
+  /// Notes how a condition came out.
+  mutating func add(_ gate: Gate, _ outcome: ConditionOutcome) {
+    switch outcome {
+    case .met, .notEvaluated: return
+    case .failed: if gate.rejects { failures.append(gate.failure) } else { doubts.append(gate.failure) }
+    case .missing: if gate.rejectsMissing { failures.append(gate.failure) } else { doubts.append(gate.missing) }
+    }
+  }
 
   mutating func fail(_ reason: ProgramReason) { failures.append(reason.id) }
   mutating func doubt(_ reason: ProgramReason) { doubts.append(reason.id) }
