@@ -105,10 +105,17 @@ package final class Facts: Sendable {
     var isPlain = marks.map { $0.contains(.plain) }
     for row in 0..<chunk.count where !chunk.invalid[row].isEmpty { isPlain[row] = false }
     for row in chunk.names.numbers { isPlain[Int(row)] = false }
-    let haveHistory = (0..<chunk.count).filter { isPlain[$0] && !marks[$0].isDisjoint(with: .history) }
-    // Touched together, so that the questions need not wait for each; held, so that the compiler does not leave it out.
-    precondition(registers.awardsTouched(haveHistory.map { chunk.enterprises[$0] }) >= 0)
     return (isPlain, marks)
+  }
+
+  /// Where the upper-level awards of these rows' enterprises lie in their register.
+  package func upperAwards(of rows: [Int32]) -> [Range<Int>] {
+    registers.upperAwards.ranges(rows.map { chunk.enterprises[Int($0)] })
+  }
+
+  /// Where their earlier awards lie.
+  package func priorAwards(of rows: [Int32]) -> [Range<Int>] {
+    registers.priorAwards.ranges(rows.map { chunk.enterprises[Int($0)] })
   }
 
   /// The rows of each level, of those that are asked for.

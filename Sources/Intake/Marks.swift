@@ -47,11 +47,6 @@ extension Registers {
     return found
   }
 
-  /// Reads the first awards of these enterprises; the sum says nothing.
-  func awardsTouched(_ codes: [Int32]) -> Int {
-    codes.reduce(0) { $0 + (upperAwards[$1].first?.item ?? 0) + (priorAwards[$1].first?.item ?? 0) }
-  }
-
   private func isPlain(_ enterprise: Int) -> Bool {
     let town = enterprises.town(enterprise)
     // A faulty row is an unreadable one.

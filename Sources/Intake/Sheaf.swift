@@ -62,6 +62,9 @@ package struct Sheaf<Row: Sendable>: Sendable {
     let at = Int(mark.before) + (mark.bits & (bit - 1)).nonzeroBitCount
     return Int(starts[at])..<Int(starts[at + 1])
   }
+
+  /// The same of many keys.
+  func ranges(_ keys: [Int32]) -> [Range<Int>] { keys.map(range) }
 }
 
 /// Rows with their keys, as they are read.

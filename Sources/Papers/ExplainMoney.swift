@@ -10,7 +10,7 @@ extension Explainer {
   func entitlementSteps(_ number: Int, _ row: Int, _ facts: Facts) -> [Step] {
     let item = rulebook.items[Int(facts.chunk.items[row])]
     let level = rulebook.levels[Int(facts.chunk.levels[row])]
-    let worth = entitle(row, facts.marks(row), facts)
+    let worth = entitle(row, upper: upperAmount(row, facts), facts)
     let clause = clause(Int(facts.chunk.items[row]))
     var steps = [standardStep(worth, item, level, clause, row, facts)]
     if worth.upper > 0 {

@@ -28,11 +28,10 @@ package struct Entitlement: Equatable, Sendable {
 
 /// Works out the entitlement of an eligible row under a cash item (spec 3 step 4, spec 6 points 1–6).
 ///
-/// - Parameter marks: what the registers hold of the claim's enterprise.
-package func entitle(_ row: Int, _ marks: Marks, _ facts: Facts) -> Entitlement {
+/// - Parameter upper: H.
+package func entitle(_ row: Int, upper: Int64, _ facts: Facts) -> Entitlement {
   let (item, level) = facts.subjectMatter(row)
   let standard = standard(row, item, level, facts)
-  let upper = marks.contains(.upperAwards) ? upperAmount(row, item, facts) : 0
   var earlier: Int64 = 0
   if case .difference = facts.rulebook.items[item].promotion { earlier = earlierAmount(row, item, facts) }
   var unit = facts.rulebook.settings.payUnit
@@ -81,17 +80,6 @@ private func share(_ value: Int64, _ rate: Int64, _ ratio: Int64) -> Int64 {
 
 private let million: Int64 = 1_000_000
 
-/// H: the granted and paid upper-level awards for the same subject; 0 where they are not looked at.
-private func upperAmount(_ row: Int, _ item: Int, _ facts: Facts) -> Int64 {
-  if case .stack = facts.rulebook.items[item].overlap { return 0 }
-  var sum: Int64 = 0
-  let subject = facts.chunk.subjects[row]
-  for award in facts.registers.upperAwards[facts.chunk.enterprises[row]] {
-    if case .counts = bearing(of: award, on: subject, item) { sum = saturating(sum, award.amount) }
-  }
-  return sum
-}
-
 /// All paid earlier awards with the claim's group key.
 private func earlierAmount(_ row: Int, _ item: Int, _ facts: Facts) -> Int64 {
   let (group, per) = (facts.rulebook.items[item].group, facts.rulebook.items[item].groupPer)
@@ -110,9 +98,4 @@ private func sharesKey(_ award: PriorAward, _ row: Int, _ per: Item.GroupPer, _ 
   case .level:
     award.level >= 0 && facts.rulebook.levels[award.level].id == facts.rulebook.levels[Int(facts.chunk.levels[row])].id
   }
-}
-
-private func saturating(_ left: Int64, _ right: Int64) -> Int64 {
-  let (sum, overflow) = left.addingReportingOverflow(right)
-  return overflow ? .max : sum
 }

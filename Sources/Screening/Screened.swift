@@ -41,9 +41,12 @@ package func screen(_ facts: Facts) -> Screened {
   let gates = Gates(facts.rulebook)
   let sieve = Sieve(facts, gates)
   var known: [BarredClaim: UInt16] = [:]
+  var history = sieve.history[...]
   for row in 0..<facts.chunk.count {
+    let awards = history.first.flatMap { Int($0.row) == row ? $0.awards : nil }
+    if awards != nil { history.removeFirst() }
     if sieve.isPlain[row] {
-      screened.judge(plain: row, sieve, facts, gates, &known)
+      screened.judge(plain: row, awards, sieve, facts, gates, &known)
     } else {
       screened.judge(row, sieve.marks[row], facts, gates)
     }
@@ -61,28 +64,29 @@ private struct BarredClaim: Hashable {
 extension Screened {
   /// A row that leaves no doubt of who claims what.
   ///
+  /// - Parameter awards: nil if its enterprise has no history.
   /// - Parameter known: the verdicts so far.
   fileprivate mutating func judge(
-    plain row: Int, _ sieve: Sieve, _ facts: Facts, _ gates: Gates, _ known: inout [BarredClaim: UInt16]
+    plain row: Int, _ awards: AwardsBefore?, _ sieve: Sieve, _ facts: Facts, _ gates: Gates, _ known: inout [BarredClaim: UInt16]
   ) {
-    let (marks, barred) = (sieve.marks[row], sieve.barred[row])
+    let barred = sieve.barred[row]
     let (_, level) = facts.subjectMatter(row)
-    if !marks.isDisjoint(with: .history) {
+    if let awards {
       var history = Findings()
-      askHistory(row, marks, facts, &history)
+      askHistory(row, sieve.marks[row], awards, facts, &history)
       guard history.isEmpty else {
         var found = barred.findings(gates.of(level: level))
         found.add(history)
-        conclude(found, row, marks, facts)
+        conclude(found, row, awards, facts)
         return
       }
     }
     if barred.isEmpty {
-      pass(row, marks, facts)
+      pass(row, awards, facts)
     } else if let verdict = known[BarredClaim(level: level, barred: barred)] {
       verdicts.append(again: verdict)
     } else {
-      let verdict = conclude(barred.findings(gates.of(level: level)), row, marks, facts)
+      let verdict = conclude(barred.findings(gates.of(level: level)), row, awards, facts)
       known[BarredClaim(level: level, barred: barred)] = verdict
     }
   }
@@ -93,30 +97,30 @@ extension Screened {
       verdicts.append(.decided(.invalid), facts.chunk.invalid[row].reasons.map(\.id), .failed)
       return
     }
-    conclude(findings(row, facts, gates, sharedSubjects: nil), row, marks, facts)
+    conclude(findings(row, facts, gates, sharedSubjects: nil), row, AwardsBefore(row, marks, facts), facts)
   }
 
   /// - Returns: the number of the verdict.
   @discardableResult
-  private mutating func conclude(_ found: Findings, _ row: Int, _ marks: Intake.Marks, _ facts: Facts) -> UInt16 {
+  private mutating func conclude(_ found: Findings, _ row: Int, _ awards: AwardsBefore?, _ facts: Facts) -> UInt16 {
     if !found.failures.isEmpty {
       return verdicts.append(.decided(.ineligible), found.failures, .failed)
     } else if !found.doubts.isEmpty {
       return verdicts.append(.decided(.pending), found.doubts, .at(UInt8(found.doubtsBeforeShared)))
     } else {
-      return pass(row, marks, facts)
+      return pass(row, awards, facts)
     }
   }
 
   /// A row that came through screening.
   @discardableResult
-  private mutating func pass(_ row: Int, _ marks: Intake.Marks, _ facts: Facts) -> UInt16 {
-    let (standing, reasons) = value(row, marks, facts)
+  private mutating func pass(_ row: Int, _ awards: AwardsBefore?, _ facts: Facts) -> UInt16 {
+    let (standing, reasons) = value(row, upper: awards?.upper ?? 0, facts)
     return verdicts.append(standing, reasons, .clear)
   }
 
   /// Entitlement and score of an eligible row.
-  private mutating func value(_ row: Int, _ marks: Intake.Marks, _ facts: Facts) -> (Standing, [ReasonID]) {
+  private mutating func value(_ row: Int, upper: Int64, _ facts: Facts) -> (Standing, [ReasonID]) {
     let (item, level) = facts.subjectMatter(row)
     switch facts.rulebook.items[item].pays {
     case .later: return (.decided(.deferred), rulesPending)
@@ -130,7 +134,7 @@ extension Screened {
       }
       bases.append(row, value)
     }
-    let worth = entitle(row, marks, facts)
+    let worth = entitle(row, upper: upper, facts)
     note(worth, row, item, facts)
     if let (status, reason) = worth.refusal { return (.decided(status), [reason.id]) }
     guard !facts.rulebook.items[item].criteria.isEmpty else { return (.eligible, []) }

@@ -13,12 +13,17 @@ struct Sieve {
   private(set) var isPlain: [Bool]
   /// By row, what it does not pass.
   private(set) var barred: [Barred]
+  /// The plain rows whose enterprises stand in the registers of awards, deals or vetoes; ascending.
+  let history: [(row: Int32, awards: AwardsBefore)]
   private let facts: Facts
 
   /// Holds all plain rows against their gates.
   init(_ facts: Facts, _ gates: Gates) {
     self.facts = facts
-    (isPlain, marks) = facts.plainRows()
+    let (plain, marks) = facts.plainRows()
+    (isPlain, self.marks) = (plain, marks)
+    let rows = (0..<Int32(plain.count)).filter { plain[Int($0)] && !marks[Int($0)].isDisjoint(with: .history) }
+    history = Array(zip(rows, AwardsBefore.of(rows, facts)))
     for row in facts.chunk.panels.map({ Int($0.0) }) where isPlain[row] && hasUnreadableSheet(row, facts) {
       isPlain[row] = false
     }
