@@ -66,15 +66,17 @@ private func levelNameNumbers(_ rulebook: Rulebook) -> [Int32] {
 }
 
 extension Applications {
-  /// Visits rows by their ascending numbers, those of one chunk at a time.
-  func visit(_ numbers: [Int32], _ body: (_ at: Int, _ chunk: Chunk, _ numbers: ArraySlice<Int32>) -> Void) {
+  /// Visits rows by their ascending numbers, those of one chunk at a time. A chunk is large: who needs one column of it
+  /// takes that.
+  func visit(_ numbers: [Int32], _ body: (_ at: Int, _ base: Int, _ numbers: ArraySlice<Int32>) -> Void) {
     var start = 0
     while start < numbers.count {
       let (at, _) = locate(Int(numbers[start]))
-      let end = chunks[at].base + chunks[at].count
+      let base = chunks[at].base
+      let end = base + chunks[at].count
       var next = start
       while next < numbers.count, numbers[next] < end { next += 1 }
-      body(at, chunks[at], numbers[start..<next])
+      body(at, base, numbers[start..<next])
       start = next
     }
   }

@@ -30,10 +30,10 @@ struct GroupOutcome: Sendable {
 extension Decisions {
   /// Takes over how a group was settled.
   mutating func take(_ group: GroupOutcome) {
-    year.applications.visit(group.unrivalled) { at, chunk, numbers in
+    year.applications.visit(group.unrivalled) { at, base, numbers in
       for number in numbers { statuses[Int(number)] = .awarded }
       outcomes.change(at) { outcomes in
-        for row in numbers.lazy.map({ Int($0) - chunk.base }) where outcomes[row].isEmpty { outcomes[row] = .full }
+        for row in numbers.lazy.map({ Int($0) - base }) where outcomes[row].isEmpty { outcomes[row] = .full }
       }
     }
     for (claim, paid) in group.awards { award(claim, paid) }

@@ -16,8 +16,8 @@ extension Decisions {
     if !rules.hasSlots { (outcome.unrivalled, rivals) = parted(numbers) }
     var claims: [Claim] = []
     claims.reserveCapacity(rivals.count)
-    year.applications.visit(rivals) { at, chunk, numbers in
-      let rows = numbers.map { $0 - Int32(chunk.base) }
+    year.applications.visit(rivals) { at, base, numbers in
+      let (chunk, rows) = (year.applications.chunks[at], numbers.map { $0 - Int32(base) })
       for (row, entitlement) in zip(rows, entitlements(at, rows)) {
         claims.append(all.claim(chunk, Int(row), entitlement))
       }
@@ -79,19 +79,19 @@ extension Decisions {
     let isLimited = year.rulebook.items.map { $0.enterpriseLimit != nil }
     // By code: 1 for one claim, 2 for several.
     var claiming = [UInt8](repeating: 0, count: year.registers.codes.count)
-    applications.visit(numbers) { _, chunk, numbers in
-      let codes = chunk.enterprises
+    applications.visit(numbers) { at, base, numbers in
+      let codes = applications.chunks[at].enterprises
       for number in numbers {
-        let code = Int(codes[Int(number) - chunk.base])
+        let code = Int(codes[Int(number) - base])
         claiming[code] = min(2, claiming[code] + 1)
       }
     }
     var (unrivalled, rivals): ([Int32], [Int32]) = ([], [])
     unrivalled.reserveCapacity(numbers.count)
-    applications.visit(numbers) { _, chunk, numbers in
-      let (codes, items) = (chunk.enterprises, chunk.items)
+    applications.visit(numbers) { at, base, numbers in
+      let (codes, items) = (applications.chunks[at].enterprises, applications.chunks[at].items)
       for number in numbers {
-        let row = Int(number) - chunk.base
+        let row = Int(number) - base
         if claiming[Int(codes[row])] > 1 || isLimited[Int(items[row])] {
           rivals.append(number)
         } else {

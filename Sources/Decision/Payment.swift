@@ -18,8 +18,8 @@ extension Decisions {
     if claimed > available {
       let shares = cores.map(parts.count) { decisions.shares(ofChunk: $0, under: rules) }.flatMap { $0 }
       let cut = largestRemainder(
-        shares, available: Int64(clamping: available), unit: year.rulebook.settings.payUnit,
-        precedes: year.applications.precedes)
+        shares, available: Int64(clamping: available), unit: year.rulebook.settings.payUnit
+      ) { year.applications.precedes($0, $1) }
       paid = 0
       for (share, left) in zip(shares, cut) {
         paid += Int128(left)
@@ -108,14 +108,13 @@ func largestRemainder(
   guard total > 0 else { return shares.map { _ in 0 } }
   let units = Int128(available / unit)
   var given = shares.map { Int128($0.award) * units / total }
-  let remainders = shares.map { Int128($0.award) * units % total }
   var left = units - given.reduce(0, +)
-  let order = shares.indices.sorted { left, right in
-    if remainders[left] != remainders[right] { return remainders[left] > remainders[right] }
-    if shares[left].award != shares[right].award { return shares[left].award > shares[right].award }
-    return precedes(shares[left].number, shares[right].number)
+  let inLine = shares.enumerated().map { (at: $0, share: $1, remainder: Int128($1.award) * units % total) }.sorted {
+    if $0.remainder != $1.remainder { return $0.remainder > $1.remainder }
+    if $0.share.award != $1.share.award { return $0.share.award > $1.share.award }
+    return precedes($0.share.number, $1.share.number)
   }
-  for at in order where left > 0 && given[at] + 1 <= Int128(shares[at].award / unit) {
+  for at in inLine.map(\.at) where left > 0 && given[at] + 1 <= Int128(shares[at].award / unit) {
     given[at] += 1
     left -= 1
   }

@@ -33,6 +33,14 @@ package final class Facts: Sendable {
   /// The experts' sheets of a row are under this number in `Panels`; nil if it has none.
   package func panel(_ row: Int) -> Int32? { chunk.panel(row) }
 
+  /// The experts' sheets of a row.
+  package func sheets(_ row: Int) -> ArraySlice<ScoreSheet> { panel(row).map { registers.panels[$0] } ?? [] }
+
+  /// How the sheets number a criterion of an item; nil where none names it.
+  package func criterion(_ at: Int, of item: Int) -> Int32? {
+    registers.panels.number(ofCriterion: at, of: item)
+  }
+
   /// Whether claims of the item are put in an order.
   package func isRanked(_ item: Int) -> Bool { rulebook.isRanked(item) }
 

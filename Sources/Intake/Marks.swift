@@ -39,7 +39,7 @@ extension Registers {
   }
 
   private func look(_ code: Int32) -> Marks {
-    var found: Marks = Tables.isCreditCode(codes.bytes(code)) ? .isCreditCode : []
+    var found: Marks = codes.isCreditCode(code) ? .isCreditCode : []
     if !specialDeals.range(code).isEmpty { found.insert(.specialDeals) }
     if !vetoes.range(code).isEmpty { found.insert(.vetoes) }
     if !priorAwards.range(code).isEmpty { found.insert(.priorAwards) }

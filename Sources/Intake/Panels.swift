@@ -46,9 +46,16 @@ package struct Panels: Sendable {
   /// By item and criterion number the most points, -1 where the item has no such experts criterion.
   private var ceilings: [[Int64]] = []
 
+  /// By item and its criteria, the number in `criteria`; nil where no sheet names it.
+  private var numbers: [[Int32?]] = []
+
+  /// The number of an item's criterion in `criteria`; nil where no sheet names it.
+  func number(ofCriterion at: Int, of item: Int) -> Int32? { numbers.isEmpty ? nil : numbers[item][at] }
+
   /// Notes what every item allows. Call once all sheets are read.
   mutating func hold(under rulebook: Rulebook) {
     let names = (0..<Int32(criteria.count)).map(criteria.string)
+    numbers = rulebook.items.map { $0.criteria.map { criteria.number(of: $0.id) } }
     ceilings = rulebook.items.map { item in
       names.map { name in item.criteria.first { $0.kind == .experts && $0.id == name }?.points ?? -1 }
     }

@@ -13,41 +13,47 @@ private func rankingTable(_ decisions: Decisions) -> Paper {
   let header = [
     "item", "rank", "application_id", "uscc", "subject", "entitlement_fen", "score", "keys", "above_line",
   ]
+  let form = RowForm(csv: [.words, .number, .text, .text, .text, .number, .millionths, .text, .words])
   let competitions = decisions.competitions
   // By competition, where its ranking begins among all of them.
   let starts = competitions.reduce(into: [0]) { $0.append($0.last! + $1.ranking.count) }
   return longTable("rankings.csv", header: header, Runs(competitions.flatMap(\.ranking)), rowSize: 160) {
     numbers, csv in
-    for at in numbers.indices {
-      let competition = starts.lastIndex { $0 <= at }!
-      writeRank(competitions[competition], at - starts[competition], decisions, &csv)
+    let year = decisions.year
+    let words = ["yes", "no"] + competitions.map { year.rulebook.items[$0.item].id }
+    var block = CellBlock(form, words: words.map { Array($0.utf8) })
+    var first = numbers.startIndex
+    year.visit(numbers) { stretch in
+      block.start(rows: stretch.count)
+      block.set(2, toIDsOf: stretch, year)
+      block.set(3, to: year.codes(of: stretch))
+      block.set(4, to: year.subjects(of: stretch))
+      let figures = decisions.figures(of: stretch)
+      block.set(5, to: figures.map(\.money.entitlement))
+      block.set(6, to: figures.map(\.score))
+      let ranked = (first..<first + stretch.count).map { at in
+        let competition = starts.lastIndex { $0 <= at }!
+        return (competition: competition, place: at - starts[competition])
+      }
+      block.set(0, words: ranked.map { Int32($0.competition + 2) })
+      block.set(1, to: ranked.map { Int64($0.place + 1) })
+      for (row, rank) in ranked.enumerated() {
+        let competition = competitions[rank.competition]
+        block.set(7, row, to: keyText(year.rulebook.items[competition.item].ties, competition, rank.place))
+      }
+      block.set(8, words: ranked.map { $0.place < competitions[$0.competition].line ? 0 : 1 })
+      csv.rows(block)
+      first += stretch.count
     }
   }
 }
 
-private func writeRank(_ competition: Competition, _ place: Int, _ decisions: Decisions, _ csv: inout CSVWriter) {
-  let (year, number) = (decisions.year, Int(competition.ranking[place]))
-  let item = year.rulebook.items[competition.item]
-  let (at, row) = year.applications.locate(number)
-  csv.plain(item.id)
-  csv.integer(Int64(place + 1))
-  csv.text(year.applications.chunks[at].id(row))
-  csv.text(year.uscc(at, row))
-  csv.text(year.subject(at, row))
-  csv.integer(decisions.entitlement(number))
-  let score = decisions.score(number)
-  if Cell.isKnown(score) { csv.millionths(score) } else { csv.empty() }
-  csv.text(keyText(item, competition, place))
-  csv.plain(place < competition.line ? "yes" : "no")
-  csv.endRow()
-}
-
 /// `smart_spend=5000000000;received_at=2025-03-03 09:02:30`: the declared ties but the score, in their order.
-private func keyText(_ item: Item, _ competition: Competition, _ place: Int) -> String {
-  item.ties.indices.filter { item.ties[$0].fact != .score }.map { at in
-    let tie = item.ties[at]
-    return "\(tie.fieldName)=\(machineText(competition.keys[place * item.ties.count + at], tie.kind))"
-  }.joined(separator: ";")
+private func keyText(_ ties: [Tie], _ competition: Competition, _ place: Int) -> [UInt8] {
+  let keys = ties.indices.filter { ties[$0].fact != .score }.map { at in
+    "\(ties[at].fieldName)=\(machineText(competition.keys[place * ties.count + at], ties[at].kind))"
+  }
+  return Array(keys.joined(separator: ";").utf8)
 }
 
 /// A fact as the papers for programs write it: fen, six decimals, ISO days and moments; empty if it is not known.

@@ -49,7 +49,7 @@ func longTable(
     let size = 1024 + rows.count * rowSize
     var csv = part == 0 ? CSVWriter(header: header, capacity: size) : CSVWriter(capacity: size)
     write(rows, &csv)
-    return csv.bytes
+    return (consume csv).bytes
   }
 }
 

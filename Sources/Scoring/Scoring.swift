@@ -36,16 +36,14 @@ package struct Marks: Equatable, Sendable {
 
 /// Marks a row under its item's criteria (spec 3 step 5).
 package func score(_ row: Int, _ facts: Facts) -> Marks {
-  let item = facts.rulebook.items[Int(facts.chunk.items[row])]
-  let panels = facts.registers.panels
-  let application = item.hasExperts ? facts.panel(row) : nil
+  let (item, _) = facts.subjectMatter(row)
+  let sheets = facts.rulebook.items[item].hasExperts ? facts.sheets(row) : []
   return Marks(
-    marks: item.criteria.map { criterion in
-      switch criterion.kind {
-      case .facts: return bandMark(criterion, row, facts)
+    marks: facts.rulebook.items[item].criteria.indices.map { at in
+      switch facts.rulebook.items[item].criteria[at].kind {
+      case .facts: return bandMark(facts.rulebook.items[item].criteria[at], row, facts)
       case .experts:
-        let name = panels.criteria.number(of: criterion.id)
-        let sheets = application.map { panels[$0] } ?? []
+        let name = facts.criterion(at, of: item)
         return panelMark(sheets.filter { $0.criterion == name && !$0.recused }.map(\.points))
       }
     })

@@ -2,19 +2,22 @@
 // GB 11714 that it carries on positions 9 to 17. Eighteen plain digits can pass the first and fail the second.
 
 /// Whether the folded code has its form and both check characters.
-package func isCreditCode(_ code: ArraySlice<UInt8>) -> Bool {
-  guard code.count == 18 else { return false }
+package func isCreditCode(_ code: ArraySlice<UInt8>) -> Bool { isCreditCode(code.span, 0, code.count) }
+
+/// The same of the bytes `start ..< end` of a text.
+func isCreditCode(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  guard end - start == 18 else { return false }
   var sum = 0
   for at in 0..<17 {
-    guard let value = position(of: code[code.startIndex + at]) else { return false }
+    let value = position(of: text[start + at])
+    if value < 0 { return false }
     sum += value * weights[at]
   }
-  guard let check = position(of: code[code.endIndex - 1]), check == (31 - sum % 31) % 31 else { return false }
-  return isOrganisationCode(code, from: code.startIndex + 8)
+  return position(of: text[end - 1]) == (31 - sum % 31) % 31 && isOrganisationCode(text, from: start + 8)
 }
 
 /// GB 11714: eight characters of 0–9, A–Z and a check character, 10 written X, 11 written 0.
-private func isOrganisationCode(_ code: ArraySlice<UInt8>, from start: Int) -> Bool {
+private func isOrganisationCode(_ code: Span<UInt8>, from start: Int) -> Bool {
   var sum = 0
   for at in 0..<8 {
     let character = code[start + at]
@@ -30,14 +33,14 @@ private let weights: [17 of Int] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13,
 
 private let organisationWeights: [8 of Int] = [3, 7, 9, 10, 5, 8, 4, 2]
 
-/// The place of a character in the alphabet of GB 32100, which leaves out I, O, S, V and Z.
-private func position(of character: UInt8) -> Int? {
-  let place = alphabetPlaces[Int(character)]
-  return place < 0 ? nil : Int(place)
+/// The place of a character in the alphabet of GB 32100, which leaves out I, O, S, V and Z; -1 of any other.
+@inline(__always)
+private func position(of character: UInt8) -> Int {
+  if character >= 48, character < 58 { return Int(character) - 48 }
+  guard character >= 65, character <= 90 else { return -1 }
+  let letter = UInt32(1) << UInt32(character - 65)
+  return letter & leftOut != 0 ? -1 : 10 + Int(character) - 65 - (leftOut & (letter - 1)).nonzeroBitCount
 }
 
-private let alphabetPlaces: [Int8] = {
-  var places = [Int8](repeating: -1, count: 256)
-  for (place, character) in "0123456789ABCDEFGHJKLMNPQRTUWXY".utf8.enumerated() { places[Int(character)] = Int8(place) }
-  return places
-}()
+/// The letters that the alphabet leaves out, A the lowest bit.
+private let leftOut: UInt32 = 1 << 8 | 1 << 14 | 1 << 18 | 1 << 21 | 1 << 25

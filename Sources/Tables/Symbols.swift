@@ -46,6 +46,12 @@ package struct Symbols: Sendable {
 
   package func bytes(_ number: Int32) -> ArraySlice<UInt8> { texts[Int(number)] }
 
+  /// Whether a text is a credit code.
+  package func isCreditCode(_ number: Int32) -> Bool {
+    let (start, end) = texts.range(Int(number))
+    return Tables.isCreditCode(texts.bytes.span, start, end)
+  }
+
   package func string(_ number: Int32) -> String { String(decoding: bytes(number), as: UTF8.self) }
 
   /// The texts of these numbers, in their order; an empty one for a negative number.
