@@ -5,7 +5,7 @@ import Tables
 
 /// The enterprises of the register; the row of an enterprise is the number of its credit code.
 package struct Enterprises: Sendable {
-  package static let missing = Int32.min
+  package static var missing: Int32 { .min }
 
   /// As the register writes them, one after another.
   private var names: [UInt8] = []
@@ -125,7 +125,8 @@ struct EnterpriseRow: Sendable {
   fileprivate var movedIn = Enterprises.missing
 
   /// Stands for no word, and for one whose number is too large.
-  fileprivate static let (blank, far) = (UInt16.max, UInt16.max - 1)
+  fileprivate static var blank: UInt16 { .max }
+  fileprivate static var far: UInt16 { .max - 1 }
 
   /// Notes a fact: a word as its number, a day as its number, `missing` where nothing was said.
   ///

@@ -8,11 +8,10 @@ package struct OutcomeReasons: OptionSet, Sendable {
   @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
   package init(_ reason: ProgramReason) { self.init(rawValue: 1 << reason.id) }
 
-  // Those that most awards have, looked up once.
-  package static let full = OutcomeReasons(.full)
-  package static let reducedByUpper = OutcomeReasons(.reducedByUpper)
-  package static let reducedByPromotion = OutcomeReasons(.reducedByPromotion)
-  package static let reducedByLimit = OutcomeReasons(.reducedByLimit)
+  package static var full: OutcomeReasons { OutcomeReasons(.full) }
+  package static var reducedByUpper: OutcomeReasons { OutcomeReasons(.reducedByUpper) }
+  package static var reducedByPromotion: OutcomeReasons { OutcomeReasons(.reducedByPromotion) }
+  package static var reducedByLimit: OutcomeReasons { OutcomeReasons(.reducedByLimit) }
 
   /// Said here so that the library's generic question is not asked across rooms.
   package var isEmpty: Bool { rawValue == 0 }

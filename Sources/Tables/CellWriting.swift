@@ -18,14 +18,19 @@ extension CellBlock {
   fileprivate func write(to room: inout MutableRawSpan, at start: Int) -> Int {
     var at = start
     let kinds = columns.map(\.kind)
+    // A comma need not be copied.
+    let marks = columns.map { $0.before.count == 1 ? $0.before[0] : 0 }
     let isJSON = isJSON
-    let (digits, texts) = (pairsOfDigits, texts.whole)
-    let (cells, before, blanks, pairs) = (cells.span, before.span, blanks.span, digits.span)
-    let text = texts.span
+    let texts = texts.whole
+    let (cells, before, blanks, text) = (cells.span, before.span, blanks.span, texts.span)
     var cell = 0
     for _ in 0..<rows {
       for column in kinds.indices {
-        copy(text, before[column], &room, &at)
+        if marks[column] != 0 {
+          put(marks[column], &room, &at)
+        } else {
+          copy(text, before[column], &room, &at)
+        }
         let value = cells[cell]
         cell += 1
         guard Cell.isKnown(value) else {
@@ -35,9 +40,9 @@ extension CellBlock {
         switch kinds[column] {
         case .text: put(text: text, CellText(bits: value), isJSON, &room, &at)
         case .words: copy(text, CellText(bits: value), &room, &at)
-        case .number: put(number: value, pairs, &room, &at)
-        case .millionths: put(millionths: value, pairs, &room, &at)
-        case .moment: put(moment: value, pairs, &room, &at)
+        case .number: put(number: value, &room, &at)
+        case .millionths: put(millionths: value, &room, &at)
+        case .moment: put(moment: value, &room, &at)
         }
       }
       copy(text, end, &room, &at)

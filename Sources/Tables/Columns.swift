@@ -136,12 +136,16 @@ func edgeBytes(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt16 {
 /// Whether two runs of bytes of the same length are the same.
 @inline(__always)
 func sameBytes(_ one: Span<UInt8>, _ start: Int, _ other: Span<UInt8>, _ otherStart: Int, count: Int) -> Bool {
+  guard count >= 8 else {
+    return eightBytes(one, start, start + count) == eightBytes(other, otherStart, otherStart + count)
+  }
   var at = 0
   while at + 8 < count {
     if eightBytes(one, start + at) != eightBytes(other, otherStart + at) { return false }
     at += 8
   }
-  return eightBytes(one, start + at, start + count) == eightBytes(other, otherStart + at, otherStart + count)
+  // The last eight; some of them were compared before.
+  return eightBytes(one, start + count - 8) == eightBytes(other, otherStart + count - 8)
 }
 
 /// A column of words that many rows share, numbered within its table.

@@ -1,58 +1,68 @@
-// Numbers as digits, put where there is room for them.
+// Numbers as digits, put where there is room for them: eight at once, so that some bytes behind them may be touched.
 
 @inline(__always)
-func put(number value: Int64, _ pairs: Span<UInt16>, _ room: inout MutableRawSpan, _ at: inout Int) {
+func put(number value: Int64, _ room: inout MutableRawSpan, _ at: inout Int) {
   if value < 0 { put(UInt8(ascii: "-"), &room, &at) }
-  put(digits: value.magnitude, width: decimalLength(value.magnitude), pairs, &room, &at)
+  put(digits: value.magnitude, width: decimalLength(value.magnitude), &room, &at)
 }
 
-func put(millionths value: Int64, _ pairs: Span<UInt16>, _ room: inout MutableRawSpan, _ at: inout Int) {
-  put(number: value / 1_000_000, pairs, &room, &at)
+func put(millionths value: Int64, _ room: inout MutableRawSpan, _ at: inout Int) {
+  put(number: value / 1_000_000, &room, &at)
   put(UInt8(ascii: "."), &room, &at)
-  put(digits: UInt64(value % 1_000_000), width: 6, pairs, &room, &at)
+  put(digits: UInt64(value % 1_000_000), width: 6, &room, &at)
 }
 
-func put(moment value: Int64, _ pairs: Span<UInt16>, _ room: inout MutableRawSpan, _ at: inout Int) {
+func put(moment value: Int64, _ room: inout MutableRawSpan, _ at: inout Int) {
   let (date, rest) = dayAndSeconds(value)
   let (year, month, day) = date.parts
-  put(digits: UInt64(year), width: 4, pairs, &room, &at)
-  put(UInt8(ascii: "-"), month, pairs, &room, &at)
-  put(UInt8(ascii: "-"), day, pairs, &room, &at)
-  put(UInt8(ascii: " "), rest / 3600, pairs, &room, &at)
-  put(UInt8(ascii: ":"), rest / 60 % 60, pairs, &room, &at)
-  put(UInt8(ascii: ":"), rest % 60, pairs, &room, &at)
+  put(digits: UInt64(year), width: 4, &room, &at)
+  put(UInt8(ascii: "-"), month, &room, &at)
+  put(UInt8(ascii: "-"), day, &room, &at)
+  put(UInt8(ascii: " "), rest / 3600, &room, &at)
+  put(UInt8(ascii: ":"), rest / 60 % 60, &room, &at)
+  put(UInt8(ascii: ":"), rest % 60, &room, &at)
 }
 
-@inline(__always)
-func put(
-  _ mark: UInt8, _ twoDigits: Int, _ pairs: Span<UInt16>, _ room: inout MutableRawSpan, _ at: inout Int
-) {
+private func put(_ mark: UInt8, _ twoDigits: Int, _ room: inout MutableRawSpan, _ at: inout Int) {
   put(mark, &room, &at)
-  put(digits: UInt64(twoDigits), width: 2, pairs, &room, &at)
+  put(UInt8(48 + twoDigits / 10), &room, &at)
+  put(UInt8(48 + twoDigits % 10), &room, &at)
 }
 
-/// As many digits of a number, two at a time, the last ones first.
-@inline(__always)
-func put(
-  digits value: UInt64, width: Int, _ pairs: Span<UInt16>, _ room: inout MutableRawSpan, _ at: inout Int
-) {
-  var (rest, left) = (value, width)
-  while left >= 2 {
-    left -= 2
-    room.storeBytes(of: pairs[Int(rest % 100)], toByteOffset: at + left, as: UInt16.self)
-    rest /= 100
+/// As many digits of a number.
+func put(digits value: UInt64, width: Int, _ room: inout MutableRawSpan, _ at: inout Int) {
+  guard width > 8 else {
+    let digits = eightDigits(value) &>> UInt64(8 * (8 - width))
+    room.storeBytes(of: digits, toByteOffset: at, as: UInt64.self)
+    at += width
+    return
   }
-  if left == 1 { room.storeBytes(of: UInt8(48 + rest % 10), toByteOffset: at, as: UInt8.self) }
-  at += width
+  put(digits: value / 100_000_000, width: width - 8, &room, &at)
+  put(digits: value % 100_000_000, width: 8, &room, &at)
 }
 
-/// Of every number below 100 its two digits, as they lie in memory.
-let pairsOfDigits: [UInt16] = (0..<100).map { UInt16(littleEndian: 48 + $0 / 10 | (48 + $0 % 10) << 8) }
+/// A number below 10^8 in eight digits, as they lie in memory.
+@inline(__always)
+private func eightDigits(_ value: UInt64) -> UInt64 {
+  // Two numbers of four digits, then four of two, then eight of one: all within the word at once. The factors divide by
+  // a hundred and by ten what has no more digits than that.
+  let fours = value / 10_000 | (value % 10_000) &<< 32
+  let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+  let twos = hundreds | (fours &- hundreds &* 100) &<< 16
+  let tens = (twos &* 103) &>> 10 & 0x000F_000F_000F_000F
+  return (tens | (twos &- tens &* 10) &<< 8 | repeated(48)).littleEndian
+}
 
 /// How many digits a number has.
+@inline(__always)
 func decimalLength(_ value: UInt64) -> Int {
-  var (length, rest) = (1, value)
-  while rest >= 10_000 { (length, rest) = (length + 4, rest / 10_000) }
-  while rest >= 10 { (length, rest) = (length + 1, rest / 10) }
-  return length
+  // A digit for every 3.32 bits, or one less.
+  let most = ((64 - (value | 1).leadingZeroBitCount) * 1233) &>> 12
+  return value >= powersOfTen[most] ? most + 1 : max(1, most)
 }
+
+private let powersOfTen: [20 of UInt64] = [
+  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+  100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+  10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+]

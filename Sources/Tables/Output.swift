@@ -53,8 +53,7 @@ package struct Output: Sendable {
     let length = max(width, decimalLength(value))
     write(upTo: length) { room, start in
       var at = start
-      let pairs = pairsOfDigits
-      put(digits: value, width: length, pairs.span, &room, &at)
+      put(digits: value, width: length, &room, &at)
       return at
     }
   }
