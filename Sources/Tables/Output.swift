@@ -1,12 +1,12 @@
-// Bytes as they are written, one text after another: room is made ahead, and texts are copied eight bytes at a time.
+// Bytes as they are written, one text after another: room is made ahead, and texts are copied sixteen bytes at a time.
 
 package struct Output: Sendable {
-  /// What is written, and at least eight bytes more: words are written and read whole.
+  /// What is written, and at least sixteen bytes more: words are written and read whole.
   private var room: [UInt8]
   package private(set) var count = 0
 
   /// - Parameter capacity: about how many bytes there will be.
-  package init(capacity: Int = 1024) { room = [UInt8](repeating: 0, count: capacity + 8) }
+  package init(capacity: Int = 1024) { room = [UInt8](repeating: 0, count: capacity + 16) }
 
   /// What was written; the room itself where nobody writes on.
   package var bytes: [UInt8] {
@@ -36,11 +36,11 @@ package struct Output: Sendable {
     let source = unsafe text.bytes
     var span = room.mutableSpan
     var target = unsafe span.mutableBytes
-    while from < end, from + 8 <= text.count {
+    while from < end, from + 16 <= text.count {
       // Bounds-checked on both sides; every bit pattern is an integer.
-      let word = unsafe source.unsafeLoadUnaligned(fromByteOffset: from, as: UInt64.self)
-      target.storeBytes(of: word, toByteOffset: to, as: UInt64.self)
-      (from, to) = (from + 8, to + 8)
+      let words = unsafe source.unsafeLoadUnaligned(fromByteOffset: from, as: SIMD2<UInt64>.self)
+      target.storeBytes(of: words, toByteOffset: to, as: SIMD2<UInt64>.self)
+      (from, to) = (from + 16, to + 16)
     }
     while from < end {
       target.storeBytes(of: text[from], toByteOffset: to, as: UInt8.self)
@@ -70,7 +70,7 @@ package struct Output: Sendable {
     append(digits: UInt64(value % 1_000_000), atLeast: 6)
   }
 
-  /// What was written, and at least eight bytes more.
+  /// What was written, and at least sixteen bytes more.
   var whole: [UInt8] { room }
 
   /// Forgets what was written from a place on.
@@ -89,7 +89,7 @@ package struct Output: Sendable {
   }
 
   private mutating func makeRoom(for more: Int) {
-    let needed = count + more + 8
+    let needed = count + more + 16
     guard needed > room.count else { return }
     room += repeatElement(0, count: max(room.count, needed - room.count))
   }

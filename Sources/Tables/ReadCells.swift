@@ -29,7 +29,8 @@ func readCells(
   case .code: return eachCell(cells, text) { isFoldedCode(text, $0, $1) ? asItStands($0, $1) : closely($0, $1) }
   case .creditCode:
     return eachCell(cells, text) {
-      isFoldedCode(text, $0, $1) && !isScientific(text, $0, $1) ? asItStands($0, $1) : closely($0, $1)
+      isPlainCreditCode(text, $0, $1) || isFoldedCode(text, $0, $1) && !isScientific(text, $0, $1)
+        ? asItStands($0, $1) : closely($0, $1)
     }
   case .year: return eachCell(cells, text) { isYear(text, $0, $1) ? asItStands($0, $1) : closely($0, $1) }
   case .money:
@@ -54,7 +55,7 @@ private func eachCell(
   var seen: Seen = []
   let values = [Int64](capacity: firsts.count) { values in
     for row in firsts.indices {
-      let cell = all[Int(firsts[row]) + position]
+      let cell = all[Int(firsts[row]) &+ position]
       let (start, end) = trimmed(text, cell.start, cell.end)
       if cell.doubled {
         seen.insert(.doubled)
@@ -134,11 +135,16 @@ private func isYear(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
   end - start == 4 && (start..<end).allSatisfy { isDigit(text[$0]) }
 }
 
+/// Eighteen digits and capital letters, as most codes are: none of them stands before the digit 0.
+@inline(__always)
+private func isPlainCreditCode(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  let high = repeated(0x80)
+  return end - start == 18
+    && allPass(text, start, end) { isFoldedCode($0) && (($0 | high) &- repeated(48)) & high == high }
+}
+
 /// Digits with an exponent: `9.13204E+17`, `9E17`. Seventeen digits around an E are still a code.
 private func isScientific(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  // Most codes have eighteen digits and letters, none of which stands before the digit 0.
-  let high = repeated(0x80)
-  if end - start == 18, allPass(text, start, end, { (($0 | high) &- repeated(48)) & high == high }) { return false }
   var (point, exponent, sign, digits) = (false, false, false, 0)
   for at in start..<end {
     let byte = text[at]

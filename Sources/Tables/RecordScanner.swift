@@ -16,7 +16,7 @@ package struct CellRange: Sendable {
   static let longest = 1 << 28 - 1
 
   package var start: Int { Int(bits >> 29) }
-  package var end: Int { start + Int(bits >> 1 & (1 << 28 - 1)) }
+  package var end: Int { start &+ Int(bits >> 1 & (1 << 28 - 1)) }
   /// The cell holds doubled quotes that stand for single ones.
   package var doubled: Bool { bits & 1 == 1 }
 }

@@ -26,9 +26,10 @@ func firstInvalidUTF8(_ text: Span<UInt8>, from start: Int, to end: Int) -> Int?
 /// Whether 64 bytes and the two before them are ASCII.
 @inline(__always)
 private func areASCII(_ text: Span<UInt8>, _ at: Int) -> Bool {
-  let words =
-    sixteenBytes(text, at) | sixteenBytes(text, at + 16) | sixteenBytes(text, at + 32) | sixteenBytes(text, at + 48)
-  return (words[0] | words[1]) & repeated(0x80) == 0 && (text[at - 2] | text[at - 1]) < 0x80
+  let words = eightWords(text, at)
+  let four = words.lowHalf | words.highHalf
+  let two = four.lowHalf | four.highHalf
+  return (two[0] | two[1]) & repeated(0x80) == 0 && (text[at - 2] | text[at - 1]) < 0x80
 }
 
 /// Whether 64 bytes are ASCII and characters of three bytes, as most Chinese ones are; the first of them may go on with
@@ -37,26 +38,22 @@ private func areASCII(_ text: Span<UInt8>, _ at: Int) -> Bool {
 private func arePlain(_ text: Span<UInt8>, _ at: Int) -> Bool {
   // A character of two bytes right before would seem to go on.
   guard text[at - 2] & 0xE0 != 0xC0 else { return false }
-  let doubts = doubts(text, at) | doubts(text, at + 16) | doubts(text, at + 32) | doubts(text, at + 48)
-  return (doubts[0] | doubts[1]) & repeated(0x80) == 0
-}
-
-/// The high bits of those among sixteen bytes that are something else.
-@inline(__always)
-private func doubts(_ text: Span<UInt8>, _ at: Int) -> SIMD2<UInt64> {
-  let (here, before, twoBefore) = (sixteenBytes(text, at), sixteenBytes(text, at - 1), sixteenBytes(text, at - 2))
-  // The bytes that begin a character, and those in which one goes on.
+  let (here, before, twoBefore) = (eightWords(text, at), eightWords(text, at - 1), eightWords(text, at - 2))
+  // The bytes that begin a character, and those in which one goes on; of both the high bits count.
   let (begin, goOn) = (here & here &<< 1, here & ~(here &<< 1))
   let due = (before & before &<< 1) | (twoBefore & twoBefore &<< 1)
   // Three bytes begin with 1110; what begins with E0, E1, EC or ED has bounds of its own, or is as rare.
   let ofThree = here &<< 2 & ~(here &<< 3) & (here &<< 6 | (here &<< 4 ^ here &<< 5))
-  return (goOn ^ due) | begin & ~ofThree
+  let doubts = (goOn ^ due) | begin & ~ofThree
+  let four = doubts.lowHalf | doubts.highHalf
+  let two = four.lowHalf | four.highHalf
+  return (two[0] | two[1]) & repeated(0x80) == 0
 }
 
 @inline(__always)
-private func sixteenBytes(_ text: Span<UInt8>, _ at: Int) -> SIMD2<UInt64> {
+private func eightWords(_ text: Span<UInt8>, _ at: Int) -> SIMD8<UInt64> {
   // Bounds-checked by RawSpan; every bit pattern is an integer.
-  unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self)
+  unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD8<UInt64>.self)
 }
 
 /// How long the character at `at` is; nil if it is not well-formed.
