@@ -42,8 +42,7 @@ package struct RegisterReader: Sendable {
     _ schema: RegisterSchema, _ file: InputFile, on cores: Cores
   ) throws(Unusable) -> RegisterReader {
     let opened = try FileReader(file, columns: schema.columns)
-    let before = registers
-    let names = names
+    let (before, names) = (registers.before(schema.name), names)
     var (reader, read) = try opened.read(on: cores, into: self) { table in
       RegisterPiece(table, schema, names)
     } take: { reader, table, piece, _ in
@@ -54,7 +53,7 @@ package struct RegisterReader: Sendable {
       reader.add(table, of: schema)
       if reader.registers.isFirst(table, of: schema.name) { reader.expect(rowsLike: table, file.size, schema) }
     } forget: { reader in
-      reader.startOver(with: before)
+      reader.startOver(schema.name, with: before)
     }
     reader.registers.close(schema.name, read.source)
     reader.finish(schema, read.source)
@@ -108,7 +107,8 @@ package struct RegisterReader: Sendable {
     let rows = size / max(32, bytes / table.count)
     switch schema.name {
     case "enterprises":
-      registers.codes.reserve(rows)
+      // Forms and other registers name some more.
+      registers.codes.reserve(rows + rows / 32)
       registers.enterprises.reserve(rows)
     case "figures": figures.reserve(rows)
     case "scores": sheets.reserve(rows)
@@ -134,8 +134,12 @@ package struct RegisterReader: Sendable {
   }
 
   /// Forgets what was read of the register that is being read.
-  private mutating func startOver(with before: Registers) {
+  private mutating func startOver(_ register: String, with before: Registers) {
+    let (codes, subjects, words) = (registers.codes, registers.subjects, registers.words)
     registers = before
+    if register != "enterprises" {
+      (registers.codes, registers.subjects, registers.words) = (codes, subjects, words)
+    }
     (notes, tableFaults) = ([], [])
     (figures, sheets, upperAwards) = (Gathering(), Gathering(), Gathering())
     (specialDeals, vetoes, priorAwards, workdayPlaces) = (Gathering(), Gathering(), Gathering(), [:])
@@ -233,5 +237,16 @@ struct RegisterPiece: Sendable {
       enterprises = EnterpriseRow.withDays(table)
       enterpriseNames = table.texts(1)
     }
+  }
+}
+
+extension Registers {
+  /// What is kept in case a register has to be read anew. The texts that were numbered meanwhile do no harm, and to hold
+  /// them twice would copy all of them; but the first codes are those of the enterprises' rows.
+  fileprivate func before(_ register: String) -> Registers {
+    guard register != "enterprises" else { return self }
+    var before = self
+    (before.codes, before.subjects, before.words) = (Symbols(), Symbols(), Symbols())
+    return before
   }
 }

@@ -205,10 +205,7 @@ private func merged(_ left: [Int32], _ right: [Int32], _ order: IDOrder) -> [Int
 }
 
 /// What all ids begin with alike; nil if there are none.
-private func sharedPrefix(_ ids: Texts) -> [UInt8]? {
-  guard ids.count > 0 else { return nil }
-  return (1..<ids.count).reduce(Array(ids[0])) { ids.begins($1, with: $0) ? $0 : common($0, ids[$1]) }
-}
+private func sharedPrefix(_ ids: Texts) -> [UInt8]? { ids.count > 0 ? Array(ids.sharedPrefix) : nil }
 
 /// What two texts begin with alike.
 private func common(_ one: [UInt8], _ other: some RandomAccessCollection<UInt8>) -> [UInt8] {

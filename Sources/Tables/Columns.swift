@@ -70,14 +70,12 @@ extension Table {
     let lengths = eachText(column, blank: 0) { _, start, end, _ in end - start }
     let values = values[column]
     let (plain, folded, cells) = (bytes.span, folds.span, values.span)
-    let joined = [UInt8](capacity: lengths.reduce(0, +)) { joined in
-      for row in cells.indices where Cell.isKnown(cells[row]) {
-        let text = CellText(bits: cells[row])
-        let bytes = text.folded ? folded : plain
-        for at in text.start..<text.end { joined.append(bytes[at]) }
-      }
+    var joined = Output(capacity: lengths.reduce(0, +))
+    for row in cells.indices where Cell.isKnown(cells[row]) {
+      let text = CellText(bits: cells[row])
+      joined.append(text.folded ? folded : plain, text.start, text.end)
     }
-    return Texts(joined, lengths: lengths)
+    return Texts((consume joined).bytes, lengths: lengths)
   }
 
   /// By row, whether the text is the one that stands at a place of others; a place of no text has an endless length.
@@ -140,10 +138,15 @@ func sameBytes(_ one: Span<UInt8>, _ start: Int, _ other: Span<UInt8>, _ otherSt
     return eightBytes(one, start, start + count) == eightBytes(other, otherStart, otherStart + count)
   }
   var at = 0
-  while at + 8 < count {
-    if eightBytes(one, start + at) != eightBytes(other, otherStart + at) { return false }
-    at += 8
+  while at + 16 <= count {
+    // Bounds-checked by RawSpan; every bit pattern is an integer.
+    let words = unsafe one.bytes.unsafeLoadUnaligned(fromByteOffset: start + at, as: SIMD2<UInt64>.self)
+    let others = unsafe other.bytes.unsafeLoadUnaligned(fromByteOffset: otherStart + at, as: SIMD2<UInt64>.self)
+    let differences = words ^ others
+    if differences[0] | differences[1] != 0 { return false }
+    at += 16
   }
+  if at + 8 < count, eightBytes(one, start + at) != eightBytes(other, otherStart + at) { return false }
   // The last eight; some of them were compared before.
   return eightBytes(one, start + count - 8) == eightBytes(other, otherStart + count - 8)
 }

@@ -61,10 +61,18 @@ package struct Texts: Sendable {
     return own.end - own.start == end - start && sameBytes(bytes.span, own.start, text, start, count: end - start)
   }
 
-  /// Whether a text begins with these bytes.
-  package func begins(_ index: Int, with prefix: [UInt8]) -> Bool {
-    let (start, end) = range(index)
-    return end - start >= prefix.count && sameBytes(bytes.span, start, prefix.span, 0, count: prefix.count)
+  /// What all texts begin with alike.
+  package var sharedPrefix: ArraySlice<UInt8> {
+    guard count > 0 else { return [] }
+    let (span, first) = (bytes.span, range(0))
+    var length = first.end - first.start
+    for index in 1..<count {
+      let (start, end) = range(index)
+      if end - start < length || !sameBytes(span, start, span, first.start, count: length) {
+        length = (0..<min(length, end - start)).prefix { span[start + $0] == span[first.start + $0] }.count
+      }
+    }
+    return bytes[first.start..<first.start + length]
   }
 
   /// Eight bytes of a text, or as many as there are behind its first ones, as a number in the order of bytes.
