@@ -17,9 +17,11 @@ extension Decisions {
     var paid = claimed
     if claimed > available {
       let shares = cores.map(parts.count) { decisions.shares(ofChunk: $0, under: rules) }.flatMap { $0 }
+      // To ask the applications of every pair would copy them for it.
+      let isAscending = year.applications.order.isAscending
       let cut = largestRemainder(
         shares, available: Int64(clamping: available), unit: year.rulebook.settings.payUnit
-      ) { year.applications.precedes($0, $1) }
+      ) { isAscending ? $0 < $1 : year.applications.precedes($0, $1) }
       paid = 0
       for (share, left) in zip(shares, cut) {
         paid += Int128(left)

@@ -62,14 +62,18 @@ extension Year {
   }
 
   /// The credit codes of a stretch's rows, folded; no bytes where nobody can read one.
-  package func codes(of stretch: Stretch) -> FoundTexts { registers.codes.found(gathered(stretch, \.enterprises)) }
+  package func codes(of stretch: Stretch) -> FoundTexts {
+    registers.codes.found(gathered(stretch) { applications.chunks[$0].enterprises })
+  }
 
   /// The subjects' numbers, folded; no bytes where the claim is for the enterprise itself.
-  package func subjects(of stretch: Stretch) -> FoundTexts { registers.subjects.found(gathered(stretch, \.subjects)) }
+  package func subjects(of stretch: Stretch) -> FoundTexts {
+    registers.subjects.found(gathered(stretch) { applications.chunks[$0].subjects })
+  }
 
   /// The names that the register has for the enterprises.
   package func names(of stretch: Stretch) -> FoundTexts {
-    registers.enterprises.names(of: gathered(stretch, \.enterprises))
+    registers.enterprises.names(of: gathered(stretch) { applications.chunks[$0].enterprises })
   }
 
   /// The names as applied, trimmed, where they are not written as in the register.
@@ -81,10 +85,10 @@ extension Year {
   }
 
   /// By place, what a column of the chunks says.
-  private func gathered(_ stretch: Stretch, _ column: KeyPath<Chunk, [Int32]>) -> [Int32] {
+  private func gathered(_ stretch: Stretch, _ column: (_ chunk: Int) -> [Int32]) -> [Int32] {
     var found = [Int32](repeating: 0, count: stretch.count)
     for (at, places) in stretch.chunks {
-      let values = applications.chunks[at][keyPath: column]
+      let values = column(at)
       for place in places { found[Int(place)] = values[Int(stretch.rows[Int(place)])] }
     }
     return found

@@ -152,7 +152,7 @@ extension Explainer {
     }
     for award in registers.priorAwards[code] where rulebook.items[award.item].group == rulebook.items[item].group {
       let columns = ["batch", "year", "item", "level", "subject", "amount", "status"]
-      if repeats(award, row, item, facts) {
+      if repeats(award, row, facts) {
         let text = ProgramReason.alreadyAwarded.words(language)
         add("prior_awards", award.place, columns, .failed, .alreadyAwarded, text)
       } else {

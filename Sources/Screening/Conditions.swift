@@ -19,10 +19,13 @@ package struct Gates: Sendable {
   private let gates: [Gate]
   /// By level of the rulebook, in the order of the table.
   private let byLevel: [[Gate]]
+  /// What the policy says of claims that were paid before.
+  let once: OnceRules
 
   package init(_ rulebook: Rulebook) {
     let gates = rulebook.conditions.map { Gate($0, rulebook.settings) }
     self.gates = gates
+    once = OnceRules(rulebook)
     byLevel = rulebook.levels.enumerated().map { number, level in
       rulebook.items[level.item].conditions.map { gates[$0] }.filter { $0.level == nil || $0.level == number }
     }
@@ -65,10 +68,10 @@ final class Gate: Sendable {
 
   func isMet(by text: ArraySlice<UInt8>) -> Bool {
     switch test {
-    case .equals: same(text, words[0][...])
-    case .notEquals: !same(text, words[0][...])
-    case .oneOf: words.contains { same(text, $0[...]) }
-    case .startsWith: words.contains { same(text.prefix($0.count), $0[...]) }
+    case .equals: same(text, words[0])
+    case .notEquals: !same(text, words[0])
+    case .oneOf: words.indices.contains { same(text, words[$0]) }
+    case .startsWith: words.indices.contains { begins(text, with: words[$0]) }
     case .present: true
     case .absent: false
     case .over, .atLeast, .under, .atMost, .inYear, .byYearEnd: preconditionFailure("no text is compared by \(test)")

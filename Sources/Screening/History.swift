@@ -59,31 +59,33 @@ struct AwardsBefore: Equatable, Sendable {
   init() {}
 
   /// Looks at the awards of one claim's enterprise.
-  init(_ row: Int, _ marks: Marks, _ facts: Facts) {
+  init(_ row: Int, _ marks: Marks, _ facts: Facts, _ rules: OnceRules) {
     guard !marks.isDisjoint(with: [.priorAwards, .upperAwards]) else { return }
-    let claim = ClaimedBefore(row, facts)
-    for award in facts.registers.priorAwards[facts.chunk.enterprises[row]] { add(award, claim, facts) }
+    let claim = rules.claim(facts.subjectMatter(row), facts.chunk.subjects[row])
+    for award in facts.registers.priorAwards[facts.chunk.enterprises[row]] { add(award, claim, rules) }
     for award in facts.registers.upperAwards[facts.chunk.enterprises[row]] { add(award, claim) }
   }
 
-  /// Looks at the awards of many: no slice is made, nothing is counted.
-  static func of(_ rows: [Int32], _ facts: Facts) -> [AwardsBefore] {
+  /// Looks at the awards of many: no slice is made, and nothing counts references that all cores share.
+  static func of(_ rows: [Int32], _ facts: Facts, _ rules: OnceRules) -> [AwardsBefore] {
     let (priors, uppers) = (facts.registers.priorAwards.rows, facts.registers.upperAwards.rows)
     let (priorRanges, upperRanges) = (facts.priorAwards(of: rows), facts.upperAwards(of: rows))
+    let (items, levels, subjects) = (facts.chunk.items, facts.chunk.levels, facts.chunk.subjects)
     return rows.indices.map { at in
+      let row = Int(rows[at])
       var awards = AwardsBefore()
-      let claim = ClaimedBefore(Int(rows[at]), facts)
-      for award in priorRanges[at] { awards.add(priors[award], claim, facts) }
+      let claim = rules.claim((Int(items[row]), Int(levels[row])), subjects[row])
+      for award in priorRanges[at] { awards.add(priors[award], claim, rules) }
       for award in upperRanges[at] { awards.add(uppers[award], claim) }
       return awards
     }
   }
 
-  private mutating func add(_ award: PriorAward, _ claim: ClaimedBefore, _ facts: Facts) {
-    if repeats(award, claim.row, claim.item, facts) { isAlreadyAwarded = true }
+  private mutating func add(_ award: PriorAward, _ claim: OnceRules.Claim, _ rules: OnceRules) {
+    if rules.repeats(award, claim) { isAlreadyAwarded = true }
   }
 
-  private mutating func add(_ award: UpperAward, _ claim: ClaimedBefore) {
+  private mutating func add(_ award: UpperAward, _ claim: OnceRules.Claim) {
     guard !claim.stacks else { return }
     switch bearing(of: award, on: claim.subject, claim.item) {
     case .none: break
@@ -101,36 +103,61 @@ struct AwardsBefore: Equatable, Sendable {
   }
 }
 
-/// What of a claim earlier awards are held against.
-private struct ClaimedBefore {
-  let row: Int
-  let item: Int
-  let subject: Int32
-  /// Upper-level awards are not looked at.
-  let stacks: Bool
+/// What the policy says of claims that were paid before, item by item.
+struct OnceRules: Sendable {
+  /// What of a claim earlier awards are held against.
+  struct Claim {
+    let item: Int
+    let level: Int
+    let subject: Int32
+    /// Upper-level awards are not looked at.
+    let stacks: Bool
+  }
 
-  init(_ row: Int, _ facts: Facts) {
-    self.row = row
-    item = facts.subjectMatter(row).item
-    subject = facts.chunk.subjects[row]
-    if case .stack = facts.rulebook.items[item].overlap { stacks = true } else { stacks = false }
+  private struct Item: Sendable {
+    let group: Int
+    let isInGroupWithSlots: Bool
+    /// An award of another year does not count.
+    let isYearly: Bool
+    let stacks: Bool
+  }
+
+  private let items: [Item]
+  private let year: Int
+
+  init(_ rulebook: Rulebook) {
+    year = rulebook.settings.year
+    items = rulebook.items.map {
+      Item(
+        group: $0.group, isInGroupWithSlots: rulebook.groups[$0.group].hasSlots, isYearly: $0.once == .year,
+        stacks: $0.overlap == .stack)
+    }
+  }
+
+  func claim(_ matter: (item: Int, level: Int), _ subject: Int32) -> Claim {
+    Claim(item: matter.item, level: matter.level, subject: subject, stacks: items[matter.item].stacks)
+  }
+
+  /// Whether the earlier award is for the same as the claim: same item, level and subject, or in a group with slots
+  /// the same subject under any item of the group.
+  func repeats(_ award: PriorAward, _ claim: Claim) -> Bool {
+    guard award.paid, award.subject == claim.subject else { return false }
+    let item = items[claim.item]
+    if item.isYearly, Int(award.year) != year { return false }
+    if item.isInGroupWithSlots { return items[award.item].group == item.group }
+    return award.item == claim.item && award.level == claim.level
   }
 }
 
-/// H of a claim.
-package func upperAmount(_ row: Int, _ facts: Facts) -> Int64 { AwardsBefore(row, facts.marks(row), facts).upper }
+/// Whether the earlier award is for the same as the claim of a row.
+package func repeats(_ award: PriorAward, _ row: Int, _ facts: Facts) -> Bool {
+  let rules = OnceRules(facts.rulebook)
+  return rules.repeats(award, rules.claim(facts.subjectMatter(row), facts.chunk.subjects[row]))
+}
 
-/// Whether the earlier award is for the same as the claim: same item, level and subject, or in a group with slots
-/// the same subject under any item of the group.
-package func repeats(_ award: PriorAward, _ row: Int, _ item: Int, _ facts: Facts) -> Bool {
-  guard award.paid, award.subject == facts.chunk.subjects[row] else { return false }
-  switch facts.rulebook.items[item].once {
-  case .life: break
-  case .year: if Int(award.year) != facts.rulebook.settings.year { return false }
-  }
-  let group = facts.rulebook.items[item].group
-  if facts.rulebook.groups[group].hasSlots { return facts.rulebook.items[award.item].group == group }
-  return award.item == item && award.level == Int(facts.chunk.levels[row])
+/// H of a claim.
+package func upperAmount(_ row: Int, _ facts: Facts) -> Int64 {
+  AwardsBefore(row, facts.marks(row), facts, OnceRules(facts.rulebook)).upper
 }
 
 /// Whether an upper-level award lowers what a claim is worth.

@@ -67,7 +67,8 @@ extension Screened {
   /// - Parameter awards: nil if its enterprise has no history.
   /// - Parameter known: the verdicts so far.
   fileprivate mutating func judge(
-    plain row: Int, _ awards: AwardsBefore?, _ sieve: Sieve, _ facts: Facts, _ gates: Gates, _ known: inout [BarredClaim: UInt16]
+    plain row: Int, _ awards: AwardsBefore?, _ sieve: Sieve, _ facts: Facts, _ gates: Gates,
+    _ known: inout [BarredClaim: UInt16]
   ) {
     let barred = sieve.barred[row]
     let (_, level) = facts.subjectMatter(row)
@@ -97,7 +98,8 @@ extension Screened {
       verdicts.append(.decided(.invalid), facts.chunk.invalid[row].reasons.map(\.id), .failed)
       return
     }
-    conclude(findings(row, facts, gates, sharedSubjects: nil), row, AwardsBefore(row, marks, facts), facts)
+    let awards = AwardsBefore(row, marks, facts, gates.once)
+    conclude(findings(row, facts, gates, sharedSubjects: nil), row, awards, facts)
   }
 
   /// - Returns: the number of the verdict.

@@ -14,7 +14,7 @@ package func findings(_ row: Int, _ facts: Facts, _ gates: Gates, sharedSubjects
   let (_, level) = facts.subjectMatter(row)
   for gate in gates.of(level: level) { found.add(gate, evaluate(gate, row, facts)) }
   let marks = facts.marks(row)
-  askHistory(row, marks, AwardsBefore(row, marks, facts), facts, &found)
+  askHistory(row, marks, AwardsBefore(row, marks, facts, gates.once), facts, &found)
   return found
 }
 

@@ -23,7 +23,7 @@ struct Sieve {
     let (plain, marks) = facts.plainRows()
     (isPlain, self.marks) = (plain, marks)
     let rows = (0..<Int32(plain.count)).filter { plain[Int($0)] && !marks[Int($0)].isDisjoint(with: .history) }
-    history = Array(zip(rows, AwardsBefore.of(rows, facts)))
+    history = Array(zip(rows, AwardsBefore.of(rows, facts, gates.once)))
     for row in facts.chunk.panels.map({ Int($0.0) }) where isPlain[row] && hasUnreadableSheet(row, facts) {
       isPlain[row] = false
     }
@@ -104,9 +104,11 @@ struct Barred: Hashable, Sendable {
   /// What it means for the row.
   func findings(_ gates: [Gate]) -> Findings {
     var found = Findings()
-    for (at, gate) in gates.enumerated() {
-      if failed >> UInt64(at) & 1 == 1 { found.add(gate, .failed) }
-      if missing >> UInt64(at) & 1 == 1 { found.add(gate, .missing) }
+    var left = failed | missing
+    while left != 0 {
+      let at = left.trailingZeroBitCount
+      found.add(gates[at], failed >> UInt64(at) & 1 == 1 ? .failed : .missing)
+      left &= left - 1
     }
     return found
   }

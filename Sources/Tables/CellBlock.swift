@@ -68,7 +68,7 @@ package struct CellBlock: Sendable {
   package mutating func set(_ column: Int, to found: FoundTexts) {
     let span = found.bytes.span
     // Touched together, so that no copy waits for its text; kept, so that the compiler does not leave it out.
-    for place in found.places where place.start < place.end { touched &+= span[place.start] }
+    for place in found.places where place.start < place.end { touched &+= span[place.start] &+ span[place.end - 1] }
     for (row, place) in found.places.enumerated() where place.start < place.end {
       set(column, row, keep(span, place.start, place.end))
     }

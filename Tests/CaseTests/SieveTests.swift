@@ -28,7 +28,8 @@ import Testing
         var found = sieve.barred[row].findings(gates.of(level: Int(chunk.levels[row])))
         if found.isEmpty { through += 1 } else { barred += 1 }
         #expect(found.isEmpty == sieve.barred[row].isEmpty)
-        askHistory(row, sieve.marks[row], facts, &found)
+        let awards = sieve.history.first { Int($0.row) == row }?.awards ?? AwardsBefore()
+        askHistory(row, sieve.marks[row], awards, facts, &found)
         #expect(found == findings(row, facts, gates, sharedSubjects: nil), "\(chunk.id(row))")
       }
     }
