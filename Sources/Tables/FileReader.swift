@@ -62,21 +62,22 @@ package struct FileReader: Sendable {
     on cores: Cores, into state: consuming State, make: @Sendable (Table) -> Made,
     take: @Sendable (inout State, Table, Made, _ lines: Int) -> Void, forget: (inout State) -> Void
   ) throws(Unusable) -> (State, FileReader) {
-    let hears = source.isInFile
+    let (hears, pieces) = (source.isInFile, pieces)
     var reading = cores.inOrder(
-      pieceCount, into: Reading(state: state, next: source.body.position, line: source.body.line)
+      pieces.count, into: Reading(state: state, next: source.body.position, line: source.body.line)
     ) { piece in
       cut(piece, from: nil, make)
     } take: { reading, cut in
       guard reading.trouble == nil else { return }
       // A row that began earlier may go on through the whole piece.
-      let isInside = reading.next >= (cut.piece + 1) * pieceSize
+      let (low, high) = pieces.bounds(cut.piece)
+      let isInside = reading.next >= high
       let right = cut.start == reading.next || isInside ? cut : self.cut(cut.piece, from: reading.next, make)
       if let trouble = right.trouble, !isInside || right.bytes.isEmpty {
         reading.trouble = trouble.shifted(lines: reading.line - right.firstLine)
         return
       }
-      if hears { file.hear(cut.piece * pieceSize, right.own(pieceSize)) }
+      if hears { file.hear(low, right.own(low, high)) }
       if isInside { return }
       let lines = reading.line - right.firstLine
       if let (table, made) = right.rows {
@@ -96,7 +97,29 @@ package struct FileReader: Sendable {
     }
   }
 
-  private var pieceCount: Int { max(1, (source.text.size + pieceSize - 1) / pieceSize) }
+  private var pieces: Pieces { Pieces(of: source.text.size, pieceSize) }
+}
+
+/// How a file is parted: in pieces of one size, but towards its end in smaller ones, so that no core waits long for the
+/// last piece of another.
+private struct Pieces: Sendable {
+  let count: Int
+  private let size: Int
+  private let large: Int
+  private let small: Int
+  /// How many pieces are large.
+  private let largeCount: Int
+
+  init(of size: Int, _ pieceSize: Int) {
+    (self.size, large, small) = (size, pieceSize, max(1, pieceSize / 4))
+    largeCount = max(0, size / large - 2)
+    count = max(1, largeCount + (size - largeCount * large + small - 1) / small)
+  }
+
+  /// Where a piece begins and ends.
+  func bounds(_ piece: Int) -> (low: Int, high: Int) { (start(piece), min(size, start(piece + 1))) }
+
+  private func start(_ piece: Int) -> Int { min(piece, largeCount) * large + max(0, piece - largeCount) * small }
 }
 
 /// Where a reading stands.
@@ -135,10 +158,7 @@ private struct Cut<Made: Sendable>: Sendable {
   let origin: Int
 
   /// The bytes of the piece itself, without what was read before and behind it.
-  func own(_ size: Int) -> ArraySlice<UInt8> {
-    let from = piece * size - origin
-    return bytes[from..<min(bytes.count, from + size)]
-  }
+  func own(_ low: Int, _ high: Int) -> ArraySlice<UInt8> { bytes[low - origin..<min(bytes.count, high - origin)] }
 }
 
 /// A row that is longer has lost its line ends or a quote.
@@ -149,7 +169,7 @@ extension FileReader {
   ///
   /// - Parameter start: where its first row begins; nil to guess.
   private func cut<Made: Sendable>(_ piece: Int, from start: Int?, _ make: (Table) -> Made) -> Cut<Made> {
-    let (low, high) = (piece * pieceSize, min(source.text.size, (piece + 1) * pieceSize))
+    let (low, high) = pieces.bounds(piece)
     let known = piece == 0 ? source.body.position : start
     let origin = piece == 0 ? 0 : low - 1
     let firstLine = piece == 0 ? source.body.line : 1

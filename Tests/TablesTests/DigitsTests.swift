@@ -11,7 +11,7 @@ import Testing
     }
     power = power.multipliedReportingOverflow(by: 10).partialValue
   }
-  for number in [UInt64.max, .max - 1, 18_446_744_070_000_000_000] {
+  for number in [UInt64.max, UInt64.max - 1, 18_446_744_070_000_000_000] {
     var output = Output()
     output.append(digits: number)
     #expect(String(decoding: output.bytes, as: UTF8.self) == String(number))
