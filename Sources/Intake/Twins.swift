@@ -116,7 +116,7 @@ private struct IDOrder: Sendable {
 
   init(_ applications: Applications, on cores: Cores) {
     self.applications = applications
-    let shared = cores.map(applications.chunks.count) { sharedPrefix(applications.chunks[$0].ids) }
+    let shared = cores.map(applications.chunks.count) { applications.chunks[$0].ids.sharedPrefix.map { Array($0) } }
     skip = shared.compactMap { $0 }.reduce(nil) { known, next in known.map { common($0, next) } ?? next }?.count ?? 0
   }
 
@@ -203,9 +203,6 @@ private func merged(_ left: [Int32], _ right: [Int32], _ order: IDOrder) -> [Int
   merged += right[other...]
   return merged
 }
-
-/// What all ids begin with alike; nil if there are none.
-private func sharedPrefix(_ ids: Texts) -> [UInt8]? { ids.count > 0 ? Array(ids.sharedPrefix) : nil }
 
 /// What two texts begin with alike.
 private func common(_ one: [UInt8], _ other: some RandomAccessCollection<UInt8>) -> [UInt8] {

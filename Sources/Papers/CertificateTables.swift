@@ -39,7 +39,9 @@ private func rankingTable(_ decisions: Decisions) -> Paper {
       block.set(1, to: ranked.map { Int64($0.place + 1) })
       for (row, rank) in ranked.enumerated() {
         let competition = competitions[rank.competition]
-        block.set(7, row, to: keyText(year.rulebook.items[competition.item].ties, competition, rank.place))
+        let ties = year.rulebook.items[competition.item].ties
+        let facts = competition.keys[rank.place * ties.count..<(rank.place + 1) * ties.count]
+        block.set(7, row, to: keyText(ties, facts))
       }
       block.set(8, words: ranked.map { $0.place < competitions[$0.competition].line ? 0 : 1 })
       csv.rows(block)
@@ -49,10 +51,8 @@ private func rankingTable(_ decisions: Decisions) -> Paper {
 }
 
 /// `smart_spend=5000000000;received_at=2025-03-03 09:02:30`: the declared ties but the score, in their order.
-private func keyText(_ ties: [Tie], _ competition: Competition, _ place: Int) -> [UInt8] {
-  let keys = ties.indices.filter { ties[$0].fact != .score }.map { at in
-    "\(ties[at].fieldName)=\(machineText(competition.keys[place * ties.count + at], ties[at].kind))"
-  }
+func keyText(_ ties: [Tie], _ facts: ArraySlice<Int64>) -> [UInt8] {
+  let keys = zip(ties, facts).filter { $0.0.fact != .score }.map { "\($0.fieldName)=\(machineText($1, $0.kind))" }
   return Array(keys.joined(separator: ";").utf8)
 }
 

@@ -78,12 +78,7 @@ private func fill(
     worths[place].town = towns[index]
     worths[place].share = decisions.share(town: towns[index], item: chunk.items[row]) ?? Cell.missing
     if let facts = ties[index] {
-      block.set(5, place, to: Array(keys(of: decisions.year.rulebook.items[item], facts).utf8))
+      block.set(5, place, to: keyText(decisions.year.rulebook.items[item].ties, facts))
     }
   }
-}
-
-private func keys(of item: Item, _ facts: ArraySlice<Int64>) -> String {
-  zip(item.ties, facts).filter { $0.0.fact != .score }
-    .map { "\($0.0.fieldName)=\(machineText($0.1, $0.0.kind))" }.joined(separator: ";")
 }

@@ -79,7 +79,7 @@ private func heldBand(_ bands: [Band], _ fact: Fact, _ kind: FactKind, _ row: In
   switch kind {
   case .text, .code:
     guard let text = facts.text(fact, row) else { return missing }
-    return bands.firstIndex { if case .equals(let word) = $0.from { same(text, word[...]) } else { false } }
+    return bands.firstIndex { if case .equals(let word) = $0.from { same(text, word) } else { false } }
   case .money, .number, .day, .moment, .flag:
     let value = facts.number(fact, row)
     guard Cell.isKnown(value) else { return missing }

@@ -78,16 +78,16 @@ extension Screened {
       guard history.isEmpty else {
         var found = barred.findings(gates.of(level: level))
         found.add(history)
-        conclude(found, row, awards, facts)
+        conclude(found, row, upper: awards.upper, facts)
         return
       }
     }
     if barred.isEmpty {
-      pass(row, awards, facts)
+      pass(row, upper: awards?.upper ?? 0, facts)
     } else if let verdict = known[BarredClaim(level: level, barred: barred)] {
       verdicts.append(again: verdict)
     } else {
-      let verdict = conclude(barred.findings(gates.of(level: level)), row, awards, facts)
+      let verdict = conclude(barred.findings(gates.of(level: level)), row, upper: awards?.upper ?? 0, facts)
       known[BarredClaim(level: level, barred: barred)] = verdict
     }
   }
@@ -98,26 +98,29 @@ extension Screened {
       verdicts.append(.decided(.invalid), facts.chunk.invalid[row].reasons.map(\.id), .failed)
       return
     }
-    let awards = AwardsBefore(row, marks, facts, gates.once)
-    conclude(findings(row, facts, gates, sharedSubjects: nil), row, awards, facts)
+    let found = findings(row, facts, gates, sharedSubjects: nil)
+    conclude(found, row, upper: AwardsBefore(row, marks, facts, gates.once).upper, facts)
   }
 
+  /// - Parameter upper: H, asked for only where the row comes through.
   /// - Returns: the number of the verdict.
   @discardableResult
-  private mutating func conclude(_ found: Findings, _ row: Int, _ awards: AwardsBefore?, _ facts: Facts) -> UInt16 {
+  private mutating func conclude(
+    _ found: Findings, _ row: Int, upper: @autoclosure () -> Int64, _ facts: Facts
+  ) -> UInt16 {
     if !found.failures.isEmpty {
       return verdicts.append(.decided(.ineligible), found.failures, .failed)
     } else if !found.doubts.isEmpty {
       return verdicts.append(.decided(.pending), found.doubts, .at(UInt8(found.doubtsBeforeShared)))
     } else {
-      return pass(row, awards, facts)
+      return pass(row, upper: upper(), facts)
     }
   }
 
   /// A row that came through screening.
   @discardableResult
-  private mutating func pass(_ row: Int, _ awards: AwardsBefore?, _ facts: Facts) -> UInt16 {
-    let (standing, reasons) = value(row, upper: awards?.upper ?? 0, facts)
+  private mutating func pass(_ row: Int, upper: Int64, _ facts: Facts) -> UInt16 {
+    let (standing, reasons) = value(row, upper: upper, facts)
     return verdicts.append(standing, reasons, .clear)
   }
 

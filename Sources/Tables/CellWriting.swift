@@ -8,8 +8,7 @@ extension CSVWriter {
 extension Output {
   /// Writes the rows of a block.
   package mutating func append(_ block: CellBlock) {
-    // A text is copied in whole words, which may reach behind its end.
-    write(upTo: block.mostBytes + 16) { room, at in block.write(to: &room, at: at) }
+    write(upTo: block.mostBytes) { room, at in block.write(to: &room, at: at) }
   }
 }
 

@@ -26,7 +26,7 @@ package enum Cell {
   package static let invalid = Int64.min + 1
 
   @inline(__always)
-  @inlinable package static func isKnown(_ value: Int64) -> Bool { value > .min + 1 }
+  package static func isKnown(_ value: Int64) -> Bool { value > invalid }
 }
 
 /// A text of a table: a run of bytes in its document, or in the table's own folded texts.

@@ -78,7 +78,7 @@ package struct Output: Sendable {
 
   /// Lets somebody write where the text ends.
   ///
-  /// - Parameter more: no more bytes are touched.
+  /// - Parameter more: no more bytes are written; of what is put in whole words, sixteen more may be touched.
   /// - Parameter write: writes from a place of the room on, and returns where it ended.
   mutating func write(upTo more: Int, _ write: (inout MutableRawSpan, Int) -> Int) {
     makeRoom(for: more)

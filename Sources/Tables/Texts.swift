@@ -61,9 +61,9 @@ package struct Texts: Sendable {
     return own.end - own.start == end - start && sameBytes(bytes.span, own.start, text, start, count: end - start)
   }
 
-  /// What all texts begin with alike.
-  package var sharedPrefix: ArraySlice<UInt8> {
-    guard count > 0 else { return [] }
+  /// What all texts begin with alike, nil if there are none.
+  package var sharedPrefix: ArraySlice<UInt8>? {
+    guard count > 0 else { return nil }
     let (span, first) = (bytes.span, range(0))
     var length = first.end - first.start
     for index in 1..<count {
