@@ -62,6 +62,34 @@ package struct Cores: Sendable {
   }
 }
 
+extension Cores {
+  /// Makes parts that mostly wait, as for a disk, and so are made some at once however few cores there are, and returns
+  /// them in their order.
+  package static func awaiting<Part: Sendable>(_ parts: Int, _ make: @escaping @Sendable (Int) -> Part) -> [Part] {
+    let made = Waiting([Part?](repeating: nil, count: parts))
+    let (lanes, group) = (min(parts, 8), DispatchGroup())
+    for lane in 0..<lanes {
+      // A queue of its own has a thread of its own, while those that share one wait for each other.
+      DispatchQueue(label: "awaiting").async(group: group) {
+        for part in stride(from: lane, to: parts, by: lanes) { made.put(make(part), at: part) }
+      }
+    }
+    group.wait()
+    return made.all
+  }
+}
+
+/// Parts that are made in any order.
+private final class Waiting<Part: Sendable>: Sendable {
+  private let parts: Mutex<[Part?]>
+
+  init(_ parts: [Part?]) { self.parts = Mutex(parts) }
+
+  func put(_ part: Part, at index: Int) { parts.withLock { $0[index] = part } }
+
+  var all: [Part] { parts.withLock { $0.map { $0! } } }
+}
+
 /// A work that somebody does meanwhile.
 package struct BegunWork: Sendable {
   fileprivate let group = DispatchGroup()

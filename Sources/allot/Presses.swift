@@ -47,8 +47,12 @@ struct FolderPress: Press {
 
   /// Flushes the papers, all at once since the disk then has least to do, and the entries of the folders.
   mutating func finish() throws(Failure) {
-    for (file, bytes) in unfinished { try file.finish(bytes, isWritten: true, trouble: 0) }
+    let papers = unfinished
     unfinished = []
+    let flushed = Cores.awaiting(papers.count) { at in
+      Result { () throws(Failure) in try papers[at].file.finish(papers[at].bytes, isWritten: true, trouble: 0) }
+    }
+    for paper in flushed { try paper.get() }
     for folder in below + [folder] { try synchronize(folder) }
   }
 }
