@@ -104,7 +104,8 @@ package struct Chunk: Sendable {
     names[row].map { $0[...] } ?? registers.enterprises.name(Int(enterprises[row]))
   }
 
-  package func place(_ row: Int) -> Place { source.place(line: Int(lines[row])) }
+  /// Where a row stands, or one of its cells.
+  package func place(_ row: Int, _ column: Int? = nil) -> Place { source.place(line: Int(lines[row]), column) }
 
   /// What the rows say, read again if it was not kept.
   package var evidence: Evidence {
@@ -118,13 +119,8 @@ package struct Chunk: Sendable {
     kept?.table.string(row, column.rawValue) ?? evidence.table.string(row, column.rawValue)
   }
 
-  /// A cell as it stands in the form, trimmed.
-  package func raw(_ column: Int, _ row: Int) -> String {
-    kept?.table.raw(row, column) ?? evidence.table.raw(row, column)
-  }
-
-  /// Where a cell stands.
-  package func place(_ column: Int, _ row: Int) -> Place { source.place(line: Int(lines[row]), column) }
+  /// A row as it stands in the form.
+  package func written(_ row: Int) -> WrittenRow { kept?.table.written(row) ?? source.written(Int(lines[row]), starts) }
 }
 
 /// All rows of the year's forms.

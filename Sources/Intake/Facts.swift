@@ -1,7 +1,7 @@
 // What is known of an application: its own evidence, and what the registers say of its enterprise.
 
 package import Rulebook
-import Tables
+package import Tables
 
 /// The facts of a chunk's applications; one object, since it is handed on for every question.
 package final class Facts: Sendable {
@@ -26,6 +26,20 @@ package final class Facts: Sendable {
 
   /// The item and the level of a row, -1 where they cannot be told.
   package func subjectMatter(_ row: Int) -> (item: Int, level: Int) { chunk.subjectMatter(row) }
+
+  /// Where a row stands, or one of its cells.
+  package func place(_ row: Int, _ column: Int? = nil) -> Place { chunk.place(row, column) }
+
+  /// The row as it stands in the form.
+  package func written(_ row: Int) -> WrittenRow { chunk.written(row) }
+
+  /// What a core cell of the row was understood to say.
+  package func text(_ column: Core, _ row: Int) -> String { evidence.table.string(row, column.rawValue) }
+
+  package func receivedAt(_ row: Int) -> Int64 { chunk.receivedAt(row) }
+
+  /// Whether the form has the column.
+  package func has(_ column: Int) -> Bool { chunk.source.header.positions[column] != nil }
 
   /// What the registers hold of the claim's enterprise.
   package func marks(_ row: Int) -> Marks { registers.marks(chunk.enterprises[row]) }

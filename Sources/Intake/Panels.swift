@@ -86,7 +86,7 @@ func sheetFaults(_ registers: Registers, _ applications: Applications) -> [Fault
         guard let problem = panels.fault(of: sheet, for: Int(chunk.items[Int(row)])) else { continue }
         let column = problem == .unknownCriterion ? 2 : 3
         let place = table.source.place(line: panels.place(at).line, column)
-        faults.append(Fault(.error, place, found: excerpt(table.raw(panels.place(at), column)), problem))
+        faults.append(Fault(.error, place, found: excerpt(table.written(panels.place(at)).cell(column)), problem))
       }
     }
   }

@@ -17,8 +17,8 @@ package struct RegisterTable: Sendable {
     count += table.count
   }
 
-  /// A cell as it stands in the file, trimmed.
-  package func raw(_ row: RowPlace, _ column: Int) -> String { source.raw(row.line, column, starts) }
+  /// A row as it stands in the file.
+  package func written(_ row: RowPlace) -> WrittenRow { source.written(row.line, starts) }
 
   /// A row on its own; no row if the file cannot be read any more.
   func row(_ row: RowPlace) -> Table { source.row(row.line, starts) }

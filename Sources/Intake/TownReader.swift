@@ -60,7 +60,7 @@ extension RegisterReader {
         continue
       }
       guard share <= 1_000_000 else {
-        note(.error, table, row, 2, found: table.raw(row, 2), .overWhole)
+        note(.error, table, row, 2, found: table.written(row).cell(2), .overWhole)
         registers.towns[town].unreadable = true
         continue
       }

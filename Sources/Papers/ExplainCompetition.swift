@@ -8,19 +8,19 @@ import Screening
 import Tables
 
 extension Explainer {
-  func scoreSteps(_ row: Int, _ facts: Facts) -> [Step] {
-    let item = Int(facts.chunk.items[row])
+  func scoreSteps(_ application: Application) -> [Step] {
+    let item = application.item
     let rules = rulebook.items[item]
     guard !rules.criteria.isEmpty else { return [] }
-    let marks = Scoring.score(row, facts)
+    let marks = Scoring.score(application.row, application.facts)
     var steps = zip(rules.criteria, marks.marks).map { criterion, mark in
       Step(
         name: .score, outcome: mark.points == nil ? .doubtful : .noted, clause: clause(item),
         reason: mark.points == nil ? ProgramReason.panelIncomplete.code : "",
         text: "\(criterion.title)：" + markText(criterion, mark),
         openText: criterion.kind == .facts ? openMarkText(criterion, mark) : nil,
-        facts: criterion.fact.map { factNotes($0, criterion.factKind!, row, facts) }
-          ?? sheetNotes(criterion, row, facts))
+        facts: criterion.fact.map { factNotes($0, criterion.factKind!, application) }
+          ?? sheetNotes(criterion, application))
     }
     if let total = marks.total {
       let mark = rules.passScore.map { say("，合格线 \(pointsText($0))", ", pass mark \(pointsText($0))") } ?? ""
@@ -35,14 +35,14 @@ extension Explainer {
   }
 
   /// What each expert gave.
-  func sheetNotes(_ criterion: Criterion, _ row: Int, _ facts: Facts) -> [FactNote] {
+  func sheetNotes(_ criterion: Criterion, _ application: Application) -> [FactNote] {
     let panels = year.registers.panels
     let name = panels.criteria.number(of: criterion.id)
-    let sheets = panels.applications.number(of: facts.chunk.id(row)).map { panels[$0] } ?? []
+    let sheets = panels.applications.number(of: application.id).map { panels[$0] } ?? []
     return zip(sheets.indices, sheets).filter { $0.1.criterion == name }.flatMap { at, sheet in
       let expert = panels.experts.string(sheet.expert)
       return (sheet.recused ? ["score", "recused"] : ["score"]).map { column in
-        let note = registerNote("scores", column, panels.place(at))
+        let note = registerNote("scores", column, panels.place(at), application)
         return FactNote(
           name: "scores.\(criterion.id).\(expert)", title: "\(note.title) \(expert)", value: note.value,
           place: note.place, raw: note.raw)
@@ -80,11 +80,11 @@ extension Explainer {
 
   // MARK: Rank and line
 
-  func competitionSteps(_ number: Int, _ row: Int, _ facts: Facts) -> [Step] {
-    let item = Int(facts.chunk.items[row])
+  func competitionSteps(_ application: Application) -> [Step] {
+    let (number, item) = (application.number, application.item)
     var steps: [Step] = []
     if let competition = competitions[item], decisions.rank(number) > 0 {
-      steps += lineSteps(number, item, competition)
+      steps += lineSteps(application, competition)
     }
     if let winner = decisions.winners[Int32(number)] { steps.append(winnerStep(Int(winner), item, number)) }
     if decisions.statuses[number] == .capped, let limit = rulebook.items[item].enterpriseLimit,
@@ -101,7 +101,8 @@ extension Explainer {
     return steps
   }
 
-  private func lineSteps(_ number: Int, _ item: Int, _ competition: Competition) -> [Step] {
+  private func lineSteps(_ application: Application, _ competition: Competition) -> [Step] {
+    let (number, item) = (application.number, application.item)
     let rank = decisions.rank(number)
     let rules = rulebook.items[item]
     let count = competition.ranking.count
@@ -113,7 +114,7 @@ extension Explainer {
         "；与相邻项目只能以申报编号区分，提请会议研究", "; only the application id tells it from its neighbour: for the meeting to decide")
     }
     var steps = [Step(name: .rank, outcome: .noted, clause: clause(item), quote: rules.slotsQuote, text: text)]
-    if decisions.greedy.contains(enterprise(number)) {
+    if decisions.greedy.contains(application.enterprise) {
       let text = say("该企业项目组合过多，按边际金额逐个选取（choice: greedy）", "too many combinations: choice: greedy")
       steps.append(Step(name: .select, outcome: .noted, clause: clause(item), text: text))
     }
@@ -124,11 +125,6 @@ extension Explainer {
         reason: ProgramReason.belowLine.code, text: neededText(rank, rules, competition),
         openText: neededText(rank, rules, competition, open: true)))
     return steps
-  }
-
-  private func enterprise(_ number: Int) -> Int32 {
-    let (chunk, row) = year.applications.locate(number)
-    return year.applications.chunks[chunk].enterprises[row]
   }
 
   /// What would have stood above the line: the keys of the last one there, one after the other; open, only points.

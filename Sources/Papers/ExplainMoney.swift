@@ -7,15 +7,16 @@ import Screening
 import Tables
 
 extension Explainer {
-  func entitlementSteps(_ number: Int, _ row: Int, _ facts: Facts) -> [Step] {
-    let item = rulebook.items[Int(facts.chunk.items[row])]
-    let level = rulebook.levels[Int(facts.chunk.levels[row])]
-    let worth = entitle(row, upper: upperAmount(row, facts), facts)
-    let clause = clause(Int(facts.chunk.items[row]))
-    var steps = [standardStep(worth, item, level, clause, row, facts)]
+  func entitlementSteps(_ application: Application) -> [Step] {
+    let item = rulebook.items[application.item]
+    let level = rulebook.levels[application.level]
+    let (row, facts) = (application.row, application.facts)
+    let worth = entitle(row, upper: upperAmount(row, facts, gates), facts)
+    let clause = clause(application.item)
+    var steps = [standardStep(worth, item, level, clause, application)]
     if worth.upper > 0 {
-      let counted = year.registers.upperAwards[facts.chunk.enterprises[row]].filter {
-        bearing(of: $0, on: facts.chunk.subjects[row], Int(facts.chunk.items[row])) == .counts
+      let counted = year.registers.upperAwards[application.enterprise].filter {
+        bearing(of: $0, on: application.subject, application.item) == .counts
       }
       steps.append(
         Step(
@@ -26,7 +27,7 @@ extension Explainer {
             "上级奖补 \(yuan(worth.upper))，按“\(overlapWords(item.overlap))”处理",
             "upper-level awards of \(yuan(worth.upper)), treated as \(item.overlap.rawValue)"),
           facts: counted.flatMap { award in
-            Explainer.upperColumns.map { registerNote("upper_awards", $0, award.place) }
+            Explainer.upperColumns.map { registerNote("upper_awards", $0, award.place, application) }
           }))
     }
     if worth.earlier > 0 {
@@ -49,14 +50,14 @@ extension Explainer {
   }
 
   private func standardStep(
-    _ worth: Entitlement, _ item: Item, _ level: Level, _ clause: String, _ row: Int, _ facts: Facts
+    _ worth: Entitlement, _ item: Item, _ level: Level, _ clause: String, _ application: Application
   ) -> Step {
     let granted = item.grantRatio == 1_000_000 || level.rule == .fixed ? "" : " × \(pointsText(item.grantRatio * 100))%"
     var notes: [FactNote] = []
     var base = level.amountText
     if let fact = level.of {
       let kind: FactKind = level.rule == .rate ? .money : .number
-      notes = factNotes(fact, kind, row, facts)
+      notes = factNotes(fact, kind, application)
       base += " × \(notes.last?.value ?? "")（\(rulebook.title(of: fact, in: language))）"
     }
     var ceilings: [String] = []
@@ -89,9 +90,9 @@ extension Explainer {
     }
   }
 
-  func paymentSteps(_ number: Int, _ row: Int, _ facts: Facts) -> [Step] {
+  func paymentSteps(_ application: Application) -> [Step] {
+    let (number, item) = (application.number, application.item)
     guard decisions.statuses[number] == .awarded else { return [] }
-    let item = Int(facts.chunk.items[row])
     let rules = rulebook.items[item]
     let outcome = decisions.outcomes[number]
     var steps: [Step] = []
@@ -111,16 +112,16 @@ extension Explainer {
           name: .budget, outcome: .noted, clause: clause(item), reason: ProgramReason.reducedByBudget.code,
           text: say("预算“\(names)”不足，按比例核减", "budget \(names) does not suffice, cut in proportion")))
     }
-    steps.append(splitStep(number, item, row, facts))
+    steps.append(splitStep(application))
     return steps
   }
 
-  private func splitStep(_ number: Int, _ item: Int, _ row: Int, _ facts: Facts) -> Step {
-    let (district, town) = (decisions.district(number), decisions.town(number))
-    let place = facts.town(row)
-    let share = place < 0 ? nil : year.registers.share(town: place, item: item)
+  private func splitStep(_ application: Application) -> Step {
+    let (district, town) = (decisions.district(application.number), decisions.town(application.number))
+    let place = application.facts.town(application.row)
+    let share = place < 0 ? nil : year.registers.share(town: place, item: application.item)
     let notes = share.map { share in
-      [registerNote("shares", "district_share", share.place)]
+      [registerNote("shares", "district_share", share.place, application)]
     }
     let text = say(
       "区级承担 \(yuan(district))，镇级承担 \(yuan(town))" + (share == nil ? "（分级承担表没有该镇街，全部由区级承担）" : ""),

@@ -8,23 +8,25 @@ import Tables
 extension Explainer {
   // MARK: Identity
 
-  func identitySteps(_ row: Int, _ facts: Facts) -> [Step] {
-    let chunk = facts.chunk
-    let applied = [Core.uscc, .name].map { coreNote($0, row, chunk) }
+  func identitySteps(_ application: Application) -> [Step] {
+    let applied = [Core.uscc, .name].map { coreNote($0, application) }
     let registered: [FactNote] =
-      facts.enterprise(row).map { enterprise in
-        [enterpriseNote("name", "登记名称", enterprise), enterpriseNote("town", "所属镇街", enterprise)]
+      application.facts.enterprise(application.row).map { enterprise in
+        [
+          enterpriseNote("name", "登记名称", enterprise, application),
+          enterpriseNote("town", "所属镇街", enterprise, application),
+        ]
       } ?? []
-    let doubts = screenedReasons(row, chunk).filter { Explainer.identityCodes.contains($0) }
+    let doubts = screenedReasons(application).filter { Explainer.identityCodes.contains($0) }
     guard !doubts.isEmpty else {
       let text = say("企业身份核对无误", "the enterprise is identified")
       return [Step(name: .identify, outcome: .met, clause: "", text: text, facts: applied + registered)]
     }
     return doubts.map { reason in
-      let text = reasonWords(reason, rulebook, item: Int(chunk.items[row]), language)
+      let text = reasonWords(reason, rulebook, item: application.item, language)
       var noted = applied + registered
-      if reason == ProgramReason.subjectShared.id { noted = [coreNote(.subject, row, chunk)] + noted }
-      if reason == ProgramReason.registerUnreadable.id { noted += unreadableNotes(row, facts) }
+      if reason == ProgramReason.subjectShared.id { noted = [coreNote(.subject, application)] + noted }
+      if reason == ProgramReason.registerUnreadable.id { noted += unreadableNotes(application) }
       return Step(
         name: .identify, outcome: .doubtful, reason: rulebook.reasons.code(reason), text: text, facts: noted)
     }
@@ -37,53 +39,52 @@ extension Explainer {
     ].map(\.id))
 
   /// The cells that keep a register row from being read.
-  private func unreadableNotes(_ row: Int, _ facts: Facts) -> [FactNote] {
+  private func unreadableNotes(_ application: Application) -> [FactNote] {
     let registers = year.registers
-    let (town, item) = (facts.town(row), Int(facts.chunk.items[row]))
-    let application = registers.panels.applications.number(of: facts.chunk.id(row))
-    let sheets = application.map { registers.panels[$0] } ?? []
+    let (row, item) = (application.row, application.item)
+    let town = application.facts.town(row)
+    let panel = registers.panels.applications.number(of: application.id)
+    let sheets = panel.map { registers.panels[$0] } ?? []
     let criteria = rulebook.items[item].criteria
     var lines: [(file: String, line: Int)] = []
-    if let place = registers.unreadable[facts.chunk.enterprises[row]] { lines.append((place.file, place.line)) }
-    if let place = application.flatMap({ registers.panels.unreadable[$0] }) { lines.append((place.file, place.line)) }
+    if let place = registers.unreadable[application.enterprise] { lines.append((place.file, place.line)) }
+    if let place = panel.flatMap({ registers.panels.unreadable[$0] }) { lines.append((place.file, place.line)) }
     for (at, sheet) in zip(sheets.indices, sheets) where registers.panels.fault(of: sheet, for: item) != nil {
       lines.append(("scores.csv", registers.panels.place(at).line))
     }
     if town >= 0, registers.towns[town].unreadable {
       lines.append(("towns.csv", registers.towns[town].place.line))
     }
-    let marks = sheets.isEmpty ? [] : criteria.flatMap { sheetNotes($0, row, facts) }
+    let marks = sheets.isEmpty ? [] : criteria.flatMap { sheetNotes($0, application) }
     return marks
-      + lines.flatMap { at in
-        year.faults.filter { $0.place.file == at.file && $0.place.line == at.line && $0.severity == .error }
-      }.map {
+      + lines.flatMap { errors(in: $0.file, $0.line) }.map {
         FactNote(name: "unreadable", title: $0.problem.text(in: language), value: "", place: $0.place, raw: $0.found)
       }
   }
 
   /// What screening listed for the row.
-  private func screenedReasons(_ row: Int, _ chunk: Chunk) -> [ReasonID] {
-    let found = findings(row, Facts(chunk, rulebook, year.registers), gates, sharedSubjects: shared)
+  private func screenedReasons(_ application: Application) -> [ReasonID] {
+    let found = findings(application.row, application.facts, gates, sharedSubjects: shared)
     return found.failures + found.doubts
   }
 
   // MARK: Conditions
 
-  func conditionSteps(_ row: Int, _ facts: Facts) -> [Step] {
-    let item = rulebook.items[Int(facts.chunk.items[row])]
-    return item.conditions.compactMap { index in
+  func conditionSteps(_ application: Application) -> [Step] {
+    rulebook.items[application.item].conditions.compactMap { index in
       let condition = rulebook.conditions[index]
-      guard condition.level == nil || condition.level! == Int(facts.chunk.levels[row]) else { return nil }
-      return conditionStep(condition, evaluate(index, row, facts, gates), row, facts)
+      guard condition.level == nil || condition.level! == application.level else { return nil }
+      return conditionStep(index, evaluate(index, application.row, application.facts, gates), application)
     }
   }
 
   private func conditionStep(
-    _ condition: Condition, _ found: ConditionOutcome, _ row: Int, _ facts: Facts
+    _ index: Int, _ found: ConditionOutcome, _ application: Application
   ) -> Step {
-    let notes = factNotes(condition.fact, condition.kind, row, facts)
+    let condition = rulebook.conditions[index]
+    let notes = factNotes(condition.fact, condition.kind, application)
     let title = rulebook.title(of: condition.fact, in: language)
-    let asked = requirement(condition, rulebook.settings, language)
+    let asked = requirements[index]
     let value = notes.last?.value ?? ""
     let known = value.isEmpty ? say("未填", "blank") : value
     let outcome: Step.Outcome
@@ -116,16 +117,15 @@ extension Explainer {
 
   static let upperColumns = ["tier", "item", "subject", "amount", "date", "status", "same_subject"]
 
-  func registerSteps(_ row: Int, _ facts: Facts) -> [Step] {
+  func registerSteps(_ application: Application) -> [Step] {
     let (registers, settings) = (year.registers, rulebook.settings)
-    let code = facts.chunk.enterprises[row]
-    let item = Int(facts.chunk.items[row])
+    let (code, item) = (application.enterprise, application.item)
     var steps: [Step] = []
     func add(
       _ register: String, _ place: RowPlace, _ columns: [String], _ outcome: Step.Outcome, _ reason: ProgramReason?,
       _ text: String
     ) {
-      let notes = columns.map { registerNote(register, $0, place) }
+      let notes = columns.map { registerNote(register, $0, place, application) }
       steps.append(Step(name: .register, outcome: outcome, reason: reason?.code ?? "", text: text, facts: notes))
     }
     for deal in registers.specialDeals[code] {
@@ -152,7 +152,7 @@ extension Explainer {
     }
     for award in registers.priorAwards[code] where rulebook.items[award.item].group == rulebook.items[item].group {
       let columns = ["batch", "year", "item", "level", "subject", "amount", "status"]
-      if repeats(award, row, facts) {
+      if repeats(award, application.row, application.facts, gates) {
         let text = ProgramReason.alreadyAwarded.words(language)
         add("prior_awards", award.place, columns, .failed, .alreadyAwarded, text)
       } else {
@@ -162,7 +162,7 @@ extension Explainer {
     }
     guard rulebook.items[item].overlap != .stack else { return steps }
     for award in registers.upperAwards[code] where award.item == item {
-      let bearing = bearing(of: award, on: facts.chunk.subjects[row], item)
+      let bearing = bearing(of: award, on: application.subject, item)
       let (outcome, reason): (Step.Outcome, ProgramReason?)
       switch bearing {
       case .none, .counts: (outcome, reason) = (.noted, nil)

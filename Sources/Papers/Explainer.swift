@@ -12,6 +12,8 @@ package struct Explainer: Sendable {
   let competitions: [Int: Competition]
   let shared: SharedSubjects
   let gates: Gates
+  /// What each condition of the rulebook asks for, in words.
+  let requirements: [String]
   private let clauseTitles: [String: String]
   /// The first ruling on a cell, and the first on a column of the items with a choice.
   private let rulings: [String: String]
@@ -28,6 +30,9 @@ package struct Explainer: Sendable {
       let alike = exact[slash...] + "=" + ruling.choice
       if rulings[String(alike)] == nil { rulings[String(alike)] = ruling.id }
     }
+    requirements = decisions.year.rulebook.conditions.map {
+      requirement($0, decisions.year.rulebook.settings, language)
+    }
     gates = Gates(decisions.year.rulebook)
     shared = SharedSubjects(decisions.year.applications, decisions.year.rulebook)
     competitions = Dictionary(uniqueKeysWithValues: decisions.competitions.map { ($0.item, $0) })
@@ -38,27 +43,25 @@ package struct Explainer: Sendable {
 
   /// Explains the application with this row number.
   package func explain(_ number: Int) -> Explanation {
-    let (at, row) = year.applications.locate(number)
-    let chunk = year.applications.chunks[at]
-    let (item, level) = (Int(chunk.items[row]), Int(chunk.levels[row]))
+    let application = Application(number, year)
+    let (row, item, level, facts) = (application.row, application.item, application.level, application.facts)
     let status = decisions.statuses[number]
-    let facts = Facts(chunk, rulebook, year.registers)
-    var steps = [readStep(row, chunk)]
+    var steps = [readStep(application)]
     if status != .invalid {
-      steps += identitySteps(row, facts) + conditionSteps(row, facts) + registerSteps(row, facts)
-      if Cell.isKnown(decisions.standard[number]) { steps += entitlementSteps(number, row, facts) }
+      steps += identitySteps(application) + conditionSteps(application) + registerSteps(application)
+      if Cell.isKnown(decisions.standard[number]) { steps += entitlementSteps(application) }
       if decisions.entitlement(number) > 0, Cell.isKnown(decisions.entitlement(number)) {
-        steps += scoreSteps(row, facts) + competitionSteps(number, row, facts) + paymentSteps(number, row, facts)
+        steps += scoreSteps(application) + competitionSteps(application) + paymentSteps(application)
       }
     }
     steps.append(statusStep(number, item))
     return Explanation(
-      applicationID: String(decoding: chunk.id(row), as: UTF8.self), uscc: chunk.text(.uscc, row),
-      name: chunk.text(.name, row), subject: chunk.text(.subject, row), subjectName: chunk.text(.subjectName, row),
+      applicationID: String(decoding: application.id, as: UTF8.self), uscc: facts.text(.uscc, row),
+      name: facts.text(.name, row), subject: facts.text(.subject, row), subjectName: facts.text(.subjectName, row),
       item: item < 0 ? "" : rulebook.items[item].id, itemTitle: item < 0 ? "" : rulebook.items[item].title,
       level: level < 0 ? "" : rulebook.levels[level].id, levelTitle: level < 0 ? "" : rulebook.levels[level].title,
       status: status, reasons: decisions.reasons(number).map(rulebook.reasons.code),
-      amount: status.hasAmount ? decisions.amount(number) : nil, place: chunk.place(row), steps: steps,
+      amount: status.hasAmount ? decisions.amount(number) : nil, place: facts.place(row), steps: steps,
       clauseTitles: clauseTitles)
   }
 
@@ -75,10 +78,10 @@ package struct Explainer: Sendable {
 
   // MARK: The first and the last step
 
-  private func readStep(_ row: Int, _ chunk: Chunk) -> Step {
-    let place = chunk.place(row)
-    let invalid = chunk.invalid[row]
-    let own = year.faults.filter { $0.place.file == place.file && $0.place.line == place.line && $0.severity == .error }
+  private func readStep(_ application: Application) -> Step {
+    let place = application.facts.place(application.row)
+    let invalid = application.invalid
+    let own = invalid.isEmpty ? [] : errors(in: place.file, place.line)
     let text =
       invalid.isEmpty
       ? say("已读取 \(place.description)", "read from \(place.description)")
@@ -87,16 +90,21 @@ package struct Explainer: Sendable {
       name: .read, outcome: invalid.isEmpty ? .met : .failed,
       reason: invalid.reasons.map(\.code).joined(separator: ";"), text: text,
       openText: invalid.isEmpty ? nil : say("无法读取：", "cannot be read: ") + openFaults(own),
-      facts: isWhole(invalid) ? readNotes(row, chunk) : [])
+      facts: isWhole(invalid) ? readNotes(application) : [])
   }
 
   private func isWhole(_ invalid: Invalidity) -> Bool { invalid.isDisjoint(with: [.wrongCellCount, .badQuote]) }
 
   /// What is applied for, and when.
-  private func readNotes(_ row: Int, _ chunk: Chunk) -> [FactNote] {
-    [Core.item, .level, .subject, .receivedAt].filter { chunk.source.header.positions[$0.rawValue] != nil }.map {
-      coreNote($0, row, chunk)
+  private func readNotes(_ application: Application) -> [FactNote] {
+    [Core.item, .level, .subject, .receivedAt].filter { application.facts.has($0.rawValue) }.map {
+      coreNote($0, application)
     }
+  }
+
+  /// What kept a row from being read.
+  func errors(in file: String, _ line: Int) -> [Fault] {
+    year.faults.filter { $0.place.line == line && $0.place.file == file && $0.severity == .error }
   }
 
   /// The faults of a row by column, without what was found there.

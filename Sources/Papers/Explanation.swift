@@ -61,7 +61,7 @@ package struct Explanation: Sendable {
   package var line: String {
     var output = Output()
     write(to: &output)
-    return String(decoding: output.bytes, as: UTF8.self)
+    return output.text
   }
 
   func write(to output: inout Output) {
@@ -73,9 +73,9 @@ package struct Explanation: Sendable {
     object.member(item, keys.item, to: &output)
     object.member(level, keys.level, to: &output)
     object.member(Int64(place.line), keys.line, to: &output)
-    object.members(reasons, keys.reasons, to: &output) { $0.append(json: $1) }
+    object.members(reasons.count, keys.reasons, to: &output) { $0.append(json: reasons[$1]) }
     object.member(status.name, keys.status, to: &output)
-    object.members(steps, keys.steps, to: &output) { $1.write(to: &$0) }
+    object.members(steps.count, keys.steps, to: &output) { steps[$1].write(to: &$0) }
     object.member(subject, keys.subject, to: &output)
     object.member(subjectName, keys.subjectName, to: &output)
     object.member(uscc, keys.uscc, to: &output)
@@ -87,7 +87,7 @@ extension Step {
   fileprivate func write(to output: inout Output) {
     var object = JSONObject(&output)
     if !clause.isEmpty { object.member(clause, keys.clause, to: &output) }
-    if !facts.isEmpty { object.members(facts, keys.facts, to: &output) { $1.write(to: &$0) } }
+    if !facts.isEmpty { object.members(facts.count, keys.facts, to: &output) { facts[$1].write(to: &$0) } }
     object.member(outcome.rawValue, keys.outcome, to: &output)
     if !quote.isEmpty { object.member(quote, keys.quote, to: &output) }
     if !reason.isEmpty { object.member(reason, keys.reason, to: &output) }

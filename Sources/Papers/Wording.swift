@@ -5,23 +5,35 @@ package import Tables
 
 /// Fen as yuan with two decimals and thousands groups: `5,100,000.00`.
 package func yuanText(_ fen: Int64) -> String {
-  let magnitude = fen.magnitude
-  var digits = String(magnitude / 100)
-  var groups: [String] = []
-  while digits.utf8.count > 3 {
-    groups.insert(String(digits.suffix(3)), at: 0)
-    digits = String(digits.dropLast(3))
+  var output = Output(capacity: 32)
+  if fen < 0 { output.append(UInt8(ascii: "-")) }
+  let (yuan, rest) = fen.magnitude.quotientAndRemainder(dividingBy: 100)
+  var unit: UInt64 = 1
+  while yuan / unit >= 1000 { unit *= 1000 }
+  output.append(digits: yuan / unit)
+  while unit > 1 {
+    unit /= 1000
+    output.append(UInt8(ascii: ","))
+    output.append(digits: yuan / unit % 1000, atLeast: 3)
   }
-  groups.insert(digits, at: 0)
-  return (fen < 0 ? "-" : "") + groups.joined(separator: ",") + "." + padded(Int(magnitude % 100), 2)
+  output.append(UInt8(ascii: "."))
+  output.append(digits: rest, atLeast: 2)
+  return output.text
 }
 
 /// Millionths without trailing zeros: `81.35`.
 package func pointsText(_ millionths: Int64) -> String {
-  var text = millionthsText(millionths)
-  while text.hasSuffix("0") { text.removeLast() }
-  if text.hasSuffix(".") { text.removeLast() }
-  return text
+  var output = Output(capacity: 32)
+  if millionths < 0 { output.append(UInt8(ascii: "-")) }
+  let (whole, part) = millionths.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
+  output.append(digits: whole)
+  if part > 0 {
+    var (rest, places) = (part, 6)
+    while rest % 10 == 0 { (rest, places) = (rest / 10, places - 1) }
+    output.append(UInt8(ascii: "."))
+    output.append(digits: rest, atLeast: places)
+  }
+  return output.text
 }
 
 /// A fact's value for people: yuan, plain numbers, days, 是/否.

@@ -150,14 +150,13 @@ struct OnceRules: Sendable {
 }
 
 /// Whether the earlier award is for the same as the claim of a row.
-package func repeats(_ award: PriorAward, _ row: Int, _ facts: Facts) -> Bool {
-  let rules = OnceRules(facts.rulebook)
-  return rules.repeats(award, rules.claim(facts.subjectMatter(row), facts.chunk.subjects[row]))
+package func repeats(_ award: PriorAward, _ row: Int, _ facts: Facts, _ gates: Gates) -> Bool {
+  gates.once.repeats(award, gates.once.claim(facts.subjectMatter(row), facts.chunk.subjects[row]))
 }
 
 /// H of a claim.
-package func upperAmount(_ row: Int, _ facts: Facts) -> Int64 {
-  AwardsBefore(row, facts.marks(row), facts, OnceRules(facts.rulebook)).upper
+package func upperAmount(_ row: Int, _ facts: Facts, _ gates: Gates) -> Int64 {
+  AwardsBefore(row, facts.marks(row), facts, gates.once).upper
 }
 
 /// Whether an upper-level award lowers what a claim is worth.

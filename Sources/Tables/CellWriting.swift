@@ -91,11 +91,6 @@ private func copied(
 }
 
 @inline(__always)
-private func isSpecialInJSON(_ word: UInt64) -> Bool {
-  below(32, word) | bytes(quote, in: word) | bytes(UInt8(ascii: "\\"), in: word) != 0
-}
-
-@inline(__always)
 private func put(text: Span<UInt8>, _ place: CellText, _ isJSON: Bool, _ room: inout MutableRawSpan, _ at: inout Int) {
   if isJSON {
     put(quote, &room, &at)

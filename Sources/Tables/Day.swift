@@ -43,8 +43,9 @@ package struct Day: Hashable, Comparable, Sendable {
 
   /// `2024-05-03`
   package var description: String {
-    let (year, month, day) = parts
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    var output = Output(capacity: 16)
+    output.append(self)
+    return output.text
   }
 
   /// The day that a spreadsheet's serial number stands for, in the 1900 date system.
@@ -62,7 +63,24 @@ package struct Day: Hashable, Comparable, Sendable {
 /// `2025-03-05 11:14:00` of a moment in seconds.
 package func momentText(_ seconds: Int64) -> String {
   let (day, rest) = dayAndSeconds(seconds)
-  return "\(day.description) \(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
+  var output = Output(capacity: 32)
+  output.append(day)
+  for (mark, number) in [(" ", rest / 3600), (":", rest / 60 % 60), (":", rest % 60)] as [(Unicode.Scalar, Int)] {
+    output.append(UInt8(ascii: mark))
+    output.append(digits: UInt64(number), atLeast: 2)
+  }
+  return output.text
+}
+
+extension Output {
+  fileprivate mutating func append(_ day: Day) {
+    let (year, month, day) = day.parts
+    append(digits: UInt64(year), atLeast: 4)
+    append(UInt8(ascii: "-"))
+    append(digits: UInt64(month), atLeast: 2)
+    append(UInt8(ascii: "-"))
+    append(digits: UInt64(day), atLeast: 2)
+  }
 }
 
 /// The day of a moment, and its seconds on that day; rounded down, so that a time before 1970 is one of its own day.
@@ -74,7 +92,7 @@ func dayAndSeconds(_ moment: Int64) -> (Day, seconds: Int) {
 /// A number with leading zeros up to `width` digits.
 package func padded(_ number: Int, _ width: Int) -> String {
   let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }
 
 /// A day: `2024-05-03`, `2024/5/3`, `2024.5.3`, `2024年5月3日` or `20240503`.

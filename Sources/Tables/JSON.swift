@@ -39,7 +39,7 @@ package indirect enum JSON: Equatable, Sendable {
   package var line: String {
     var output = Output()
     write(to: &output)
-    return String(decoding: output.bytes, as: UTF8.self)
+    return output.text
   }
 }
 
@@ -51,13 +51,23 @@ extension Output {
   /// A text as a JSON string, with its quotes.
   private mutating func append(json span: Span<UInt8>) {
     append(UInt8(ascii: "\""))
-    var start = 0
-    for at in 0..<span.count where span[at] < 0x20 || span[at] == UInt8(ascii: "\"") || span[at] == UInt8(ascii: "\\") {
-      append(span, start, at)
-      append(escaped(span[at]))
-      start = at + 1
+    // Ones stand for what a short text lacks: no such byte needs care, as a zero does.
+    let isPlain =
+      span.count < 8
+      ? !isSpecialInJSON(eightBytes(span, 0, span.count) | .max << UInt64(8 * span.count))
+      : allPass(span, 0, span.count) { !isSpecialInJSON($0) }
+    if isPlain {
+      append(span, 0, span.count)
+    } else {
+      var start = 0
+      for at in 0..<span.count where span[at] < 0x20 || span[at] == UInt8(ascii: "\"") || span[at] == UInt8(ascii: "\\")
+      {
+        append(span, start, at)
+        append(escaped(span[at]))
+        start = at + 1
+      }
+      append(span, start, span.count)
     }
-    append(span, start, span.count)
     append(UInt8(ascii: "\""))
   }
 
@@ -65,6 +75,12 @@ extension Output {
   package mutating func append(json value: Int64?) {
     if let value { append(number: value) } else { append(nullWord) }
   }
+}
+
+/// Whether a byte that cannot stand as it is in a JSON string is among eight.
+@inline(__always)
+func isSpecialInJSON(_ word: UInt64) -> Bool {
+  below(32, word) | bytes(UInt8(ascii: "\""), in: word) | bytes(UInt8(ascii: "\\"), in: word) != 0
 }
 
 /// A byte of a text as it stands between the quotes of a JSON string.
@@ -93,15 +109,17 @@ package struct JSONObject {
     output.append(json: value)
   }
 
-  /// An array.
-  package mutating func members<Value>(
-    _ values: [Value], _ key: [UInt8], to output: inout Output, write: (inout Output, Value) -> Void
+  /// An array of so many values.
+  ///
+  /// - Parameter write: writes the value of a number; the values themselves would cost more across rooms.
+  package mutating func members(
+    _ count: Int, _ key: [UInt8], to output: inout Output, write: (inout Output, Int) -> Void
   ) {
     begin(key, &output)
     output.append(UInt8(ascii: "["))
-    for (at, value) in values.enumerated() {
+    for at in 0..<count {
       if at > 0 { output.append(UInt8(ascii: ",")) }
-      write(&output, value)
+      write(&output, at)
     }
     output.append(UInt8(ascii: "]"))
   }
@@ -119,7 +137,10 @@ private let hexDigits = Array("0123456789abcdef".utf8)
 
 /// Bytes as lower-case hexadecimal digits.
 package func hex(_ bytes: some Sequence<UInt8>) -> String {
-  var text: [UInt8] = []
-  for byte in bytes { text += [hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]] }
-  return String(decoding: text, as: UTF8.self)
+  var output = Output(capacity: 64)
+  for byte in bytes {
+    output.append(hexDigits[Int(byte >> 4)])
+    output.append(hexDigits[Int(byte & 15)])
+  }
+  return output.text
 }

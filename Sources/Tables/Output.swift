@@ -8,6 +8,9 @@ package struct Output: Sendable {
   /// - Parameter capacity: about how many bytes there will be.
   package init(capacity: Int = 1024) { room = [UInt8](repeating: 0, count: capacity + 16) }
 
+  /// What was written, as text.
+  package var text: String { String(decoding: room[..<count], as: UTF8.self) }
+
   /// What was written; the room itself where nobody writes on.
   package var bytes: [UInt8] {
     consuming get {
@@ -25,14 +28,16 @@ package struct Output: Sendable {
   package mutating func append(_ bytes: [UInt8]) { append(bytes.span, 0, bytes.count) }
 
   package mutating func append(_ text: String) {
-    for byte in text.utf8 { append(byte) }
+    let span = text.utf8Span.span
+    append(span, 0, span.count)
   }
 
-  /// Appends the bytes `start ..< end` of a text, in whole words as far as it has them.
+  /// Appends the bytes `start ..< end` of a text, in whole words.
   mutating func append(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
     makeRoom(for: end - start)
     var (from, to) = (start, count)
-    count += end - start
+    let ended = count + end - start
+    count = ended
     let source = unsafe text.bytes
     var span = room.mutableSpan
     var target = unsafe span.mutableBytes
@@ -42,9 +47,17 @@ package struct Output: Sendable {
       target.storeBytes(of: words, toByteOffset: to, as: SIMD2<UInt64>.self)
       (from, to) = (from + 16, to + 16)
     }
-    while from < end {
-      target.storeBytes(of: text[from], toByteOffset: to, as: UInt8.self)
-      (from, to) = (from + 1, to + 1)
+    // What is left is less than sixteen bytes, with nothing behind them: the last words of all are copied, over bytes
+    // that are there already.
+    if from < end, end - start >= 16 {
+      let words = unsafe source.unsafeLoadUnaligned(fromByteOffset: end - 16, as: SIMD2<UInt64>.self)
+      target.storeBytes(of: words, toByteOffset: ended - 16, as: SIMD2<UInt64>.self)
+    } else if from < end, end - start >= 8 {
+      let (first, last) = (eightBytes(text, start), eightBytes(text, end - 8))
+      target.storeBytes(of: first, toByteOffset: to, as: UInt64.self)
+      target.storeBytes(of: last, toByteOffset: ended - 8, as: UInt64.self)
+    } else if from < end {
+      target.storeBytes(of: eightBytes(text, start, end), toByteOffset: to, as: UInt64.self)
     }
   }
 

@@ -77,10 +77,8 @@ package struct Table: Sendable {
   /// Where the row begins in the file's text.
   package func offset(_ row: Int) -> Int { origin + starts[row] }
 
-  /// The cell as it stands in the file, trimmed.
-  package func raw(_ row: Int, _ column: Int) -> String {
-    source.cell(column, of: bytes, at: starts[row])
-  }
+  /// The row as it stands in the file.
+  package func written(_ row: Int) -> WrittenRow { source.written(bytes, from: starts[row]) }
 
   /// Counts the lines from the file's first instead of the piece's.
   package mutating func shift(lines by: Int) {

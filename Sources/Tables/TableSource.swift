@@ -19,11 +19,17 @@ package struct TableSource: Sendable {
       file: file, line: line, column: columns[column].name, position: header.positions[column].map { $0 + 1 } ?? 0)
   }
 
-  /// A cell of the row on a line as it stands in the file, trimmed.
-  package func raw(_ line: Int, _ column: Int, _ starts: RowStarts) -> String {
-    guard let position = header.positions[column] else { return "" }
+  /// The row on a line as it stands in the file; without cells if none begins there or the text cannot be read any more.
+  package func written(_ line: Int, _ starts: RowStarts) -> WrittenRow {
     let (piece, index, _) = record(line, starts)
-    return position < index.cells.count ? cellText(index.cells[position], in: piece.span) : ""
+    return WrittenRow(header, piece, index.cells)
+  }
+
+  /// The row that begins at `start` of a piece, as it stands in the file.
+  func written(_ piece: [UInt8], from start: Int) -> WrittenRow {
+    var (scanner, index) = (RecordScanner(position: start), RecordIndex())
+    let isRead = (try? scanner.read(1, from: piece.span, into: &index)) != nil
+    return WrittenRow(header, piece, isRead ? index.cells : [])
   }
 
   /// The row on a line, on its own; without rows if the text cannot be read any more.
@@ -65,23 +71,33 @@ package struct TableSource: Sendable {
 
   package var noRows: Table { Table(self, bytes: [], origin: 0, end: 0) }
 
-  /// A cell of the row that begins at `start` of a piece.
-  func cell(_ column: Int, of piece: [UInt8], at start: Int) -> String {
-    guard let position = header.positions[column] else { return "" }
-    var (scanner, index) = (RecordScanner(position: start), RecordIndex())
-    guard (try? scanner.read(1, from: piece.span, into: &index)) != nil, position < index.cells.count else { return "" }
-    return cellText(index.cells[position], in: piece.span)
-  }
-
   /// What a row says in the recognised columns, as trimmed text, money with its unit: equal for rows that are equal,
   /// also in files that lack a column or name no unit.
   package func recognised(_ line: Int, _ starts: RowStarts) -> [String] {
-    let (piece, index, _) = record(line, starts)
+    let row = written(line, starts)
     return columns.indices.map { column in
-      guard let position = header.positions[column], position < index.cells.count else { return "" }
-      let text = cellText(index.cells[position], in: piece.span)
+      let text = row.cell(column)
       guard columns[column].kind == .money, !text.isEmpty else { return text }
       return text + "\u{0}\((header.units[column] ?? .yuan).rawValue)"
     }
+  }
+}
+
+/// A row as it stands in a file.
+package final class WrittenRow: Sendable {
+  private let header: Header
+  /// What it was read from, and where its cells stand there.
+  private let piece: [UInt8]
+  private let cells: [CellRange]
+
+  init(_ header: Header, _ piece: [UInt8], _ cells: [CellRange]) {
+    (self.header, self.piece, self.cells) = (header, piece, cells)
+  }
+
+  /// A recognised cell, trimmed; empty where the row has none.
+  package func cell(_ column: Int) -> String {
+    guard let position = header.positions[column], position < cells.count else { return "" }
+    let piece = piece
+    return cellText(cells[position], in: piece.span)
   }
 }

@@ -25,4 +25,20 @@ struct AmountTests {
   func tenThousandsHaveTwoDecimalsOrAllThatAreNeeded(_ fen: Int, _ text: String) {
     #expect(wanText(Int64(fen)) == text)
   }
+
+  @Test(arguments: [
+    (0, "0.00"), (5, "0.05"), (-5, "-0.05"), (99_999, "999.99"), (100_000, "1,000.00"), (100_000_000, "1,000,000.00"),
+    (-123_456_789_01, "-123,456,789.01"), (Int.max, "92,233,720,368,547,758.07"),
+    (Int.min, "-92,233,720,368,547,758.08"),
+  ])
+  func yuanStandInGroupsOfThree(_ fen: Int, _ text: String) { #expect(yuanText(Int64(fen)) == text) }
+
+  @Test(arguments: [
+    (0, "0"), (1_000_000, "1"), (10_000_000, "10"), (81_350_000, "81.35"), (1, "0.000001"), (100, "0.0001"),
+    (-500_000, "-0.5"), (91_499_998, "91.499998"), (Int.max, "9223372036854.775807"),
+    (Int.min, "-9223372036854.775808"),
+  ])
+  func pointsHaveNoMoreDecimalsThanNeeded(_ millionths: Int, _ text: String) {
+    #expect(pointsText(Int64(millionths)) == text)
+  }
 }

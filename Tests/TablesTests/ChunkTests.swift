@@ -174,9 +174,9 @@ private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathe
   let source = reader.source
   let again = seen(source.rows(places, to: text.count))
   #expect(again.map(\.line) == [2, 3] && again.map(\.cells) == [["A1", "500", "x"], ["B2", "600", "y"]])
-  #expect(source.raw(3, 2, places) == "y" && source.row(3, places).count == 1)
-  #expect(source.raw(4, 2, places).isEmpty && source.raw(1, 2, places).isEmpty, "no row stands there")
+  #expect(source.written(3, places).cell(2) == "y" && source.row(3, places).count == 1)
+  #expect(source.written(4, places).cell(2).isEmpty && source.written(1, places).cell(2).isEmpty, "no row stands there")
   isThere.withLock { $0 = false }
-  #expect(source.raw(3, 2, places).isEmpty && source.row(3, places).count == 0)
+  #expect(source.written(3, places).cell(2).isEmpty && source.row(3, places).count == 0)
   #expect(source.rows(places, to: text.count).count == 0)
 }

@@ -73,7 +73,7 @@ private func ask(_ table: Table) {
         askSign(value, spec)
       }
     }
-    _ = table.raw(row, row % table.columns.count)
+    _ = table.written(row).cell(row % table.columns.count)
   }
   for fault in table.faults {
     if fault.message(in: .zh).count > 300 { Issue.record("a message of \(fault.message(in: .zh).count) characters") }

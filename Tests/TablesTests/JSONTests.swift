@@ -29,9 +29,25 @@ import Testing
   let scalars: [Unicode.Scalar] = ["\"", "\\", "\n", "\u{0}", "\u{8}", "a", "甲", "😀", "\u{2028}", "/", "\u{7F}"]
   for _ in 0..<300 {
     var text = ""
-    for _ in 0..<chance.below(8) { text.unicodeScalars.append(chance.pick(scalars)) }
+    let plain = chance.below(20)
+    for _ in 0..<chance.below(40) {
+      text.unicodeScalars.append(chance.below(20) < plain ? "b" : chance.pick(scalars))
+    }
     let parsed = try JSONSerialization.jsonObject(with: Data(JSON.array([.string(text)]).line.utf8)) as? [String]
     #expect(parsed == [text])
+  }
+}
+
+@Test func `Every stretch of a text is written as it is, however long`() {
+  let text = Array("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+  for start in 0..<20 {
+    for end in start...text.count {
+      var output = Output(capacity: 4)
+      output.append(json: text[start..<end])
+      output.append(Array(text[start..<end]))
+      let expected = "\"" + String(decoding: text[start..<end], as: UTF8.self) + "\""
+      #expect(output.text == expected + expected.dropFirst().dropLast())
+    }
   }
 }
 

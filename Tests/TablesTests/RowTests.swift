@@ -77,10 +77,10 @@ func `A row of nothing but space is a blank line`(line: String) throws {
 @Test func `A cell can be shown again as it was written`() throws {
   let columns = [ColumnSpec("u", "码", .code), ColumnSpec("m", "金额", .money), ColumnSpec("z", "无此列", .text)]
   let read = try table("m,u\n\" １,234 \",\"ab\"\"\n\"\"c\"\n", columns)
-  #expect(read.raw(0, 0) == "ab\"\n\"c")
+  #expect(read.written(0).cell(0) == "ab\"\n\"c")
   #expect(read.string(0, 0) == "AB\"\n\"C")
-  #expect(read.raw(0, 1) == "１,234")
-  #expect(read.raw(0, 2) == "")
+  #expect(read.written(0).cell(1) == "１,234")
+  #expect(read.written(0).cell(2) == "")
   #expect(read.place(0, 1).description == "specimen.csv:2:1")
 }
 
