@@ -9,12 +9,27 @@ extension Applications {
   /// - Returns: what should be said of it.
   mutating func settle(on cores: Cores) -> [Fault] {
     order = idOrder(self, on: cores)
-    var faults: [Fault] = []
-    for twins in twins(on: cores) {
-      settleTwins(Array(order.numbers(twins)), haveID: !id(order[twins.lowerBound]).isEmpty, &faults)
+    let settled = settledTwins(on: cores)
+    for twins in settled {
+      for number in twins.repeated { dropped[Int(number)] = true }
+      for number in twins.different {
+        let (chunk, row) = locate(Int(number))
+        chunks[chunk].invalid[row].insert(.duplicateID)
+      }
     }
-    if !faults.isEmpty { order = order.without(dropped) }
-    return faults
+    if settled.contains(where: { !$0.repeated.isEmpty }) { order = order.without(dropped) }
+    return settled.flatMap(\.faults)
+  }
+
+  private func settledTwins(on cores: Cores) -> [SettledTwins] {
+    let (twins, step) = (twins(on: cores), 64)
+    return cores.map((twins.count + step - 1) / step) { part in
+      var settled = SettledTwins()
+      for twins in twins[part * step..<min(twins.count, (part + 1) * step)] {
+        settle(Array(order.numbers(twins)), haveID: !id(order[twins.lowerBound]).isEmpty, &settled)
+      }
+      return settled
+    }
   }
 
   /// Where in the order several rows have one id.
@@ -62,7 +77,7 @@ extension Applications {
 
   /// Rows with one id, in file order: equal ones leave the first, different ones are all invalid. Rows without an id
   /// may only be equal.
-  private mutating func settleTwins(_ numbers: [Int32], haveID: Bool, _ faults: inout [Fault]) {
+  private func settle(_ numbers: [Int32], haveID: Bool, _ settled: inout SettledTwins) {
     var first: [[String]: Int32] = [:]
     var kept: [Int32] = []
     for number in numbers {
@@ -74,14 +89,13 @@ extension Applications {
         kept.append(number)
         continue
       }
-      dropped[Int(number)] = true
-      faults.append(fault(.skipped, number, .repeatedRow(of: place(twin))))
+      settled.repeated.append(number)
+      settled.faults.append(fault(.skipped, number, .repeatedRow(of: place(twin))))
     }
     guard haveID, kept.count > 1 else { return }
+    settled.different += kept
     for (index, number) in kept.enumerated() {
-      let (chunk, row) = locate(Int(number))
-      chunks[chunk].invalid[row].insert(.duplicateID)
-      faults.append(fault(.error, number, .duplicateID(of: place(kept[index == 0 ? 1 : 0]))))
+      settled.faults.append(fault(.error, number, .duplicateID(of: place(kept[index == 0 ? 1 : 0]))))
     }
   }
 
@@ -95,6 +109,14 @@ extension Applications {
     let place = chunks[chunk].source.place(line: Int(chunks[chunk].lines[row]), Core.id.rawValue)
     return Fault(severity, place, found: excerpt(String(decoding: chunks[chunk].ids[row], as: UTF8.self)), problem)
   }
+}
+
+/// What became of rows with one id.
+private struct SettledTwins: Sendable {
+  /// Rows that repeat an earlier one, and those that say something else than others of their id.
+  var repeated: [Int32] = []
+  var different: [Int32] = []
+  var faults: [Fault] = []
 }
 
 extension Chunk {

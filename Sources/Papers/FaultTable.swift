@@ -3,15 +3,17 @@
 package import Tables
 
 package func faultTable(_ faults: [Fault]) -> Paper {
-  var csv = CSVWriter(header: ["file", "row", "column", "found", "expected", "severity"])
-  for fault in faults {
-    csv.text(fault.place.file)
-    if fault.place.line > 0 { csv.integer(Int64(fault.place.line)) } else { csv.empty() }
-    csv.text(fault.place.column)
-    csv.text(fault.found)
-    csv.text(fault.problem.text(in: .zh))
-    csv.plain(fault.severity.rawValue)
-    csv.endRow()
+  Paper(name: "faults.csv", parts: 1) { _ in
+    var csv = CSVWriter(header: ["file", "row", "column", "found", "expected", "severity"])
+    for fault in faults {
+      csv.text(fault.place.file)
+      if fault.place.line > 0 { csv.integer(Int64(fault.place.line)) } else { csv.empty() }
+      csv.text(fault.place.column)
+      csv.text(fault.found)
+      csv.text(fault.problem.text(in: .zh))
+      csv.plain(fault.severity.rawValue)
+      csv.endRow()
+    }
+    return (consume csv).bytes
   }
-  return Paper(name: "faults.csv", bytes: csv.bytes)
 }

@@ -57,17 +57,18 @@ func longTable(
 package protocol Press {
   associatedtype Trouble: Error
 
-  /// Prints a paper.
+  /// Prints papers, one behind the other, so that a short one need not wait for the last part of a long one.
   ///
   /// - Parameter noting: takes a note of every part, on any core.
-  /// - Returns: the paper's digest, and the notes in the order of the parts.
+  /// - Returns: each paper's digest, and the notes in the order of its parts.
   mutating func put<Note: Sendable>(
-    _ paper: Paper, noting: @Sendable ([UInt8]) -> Note
-  ) throws(Trouble) -> (FileDigest, [Note])
+    _ papers: [Paper], noting: @Sendable ([UInt8]) -> Note
+  ) throws(Trouble) -> [(FileDigest, [Note])]
 }
 
 extension Press {
-  package mutating func put(_ paper: Paper) throws(Trouble) -> FileDigest {
-    try put(paper) { _ in }.0
-  }
+  /// Prints papers; returns their digests.
+  package mutating func put(_ papers: [Paper]) throws(Trouble) -> [FileDigest] { try put(papers) { _ in }.map(\.0) }
+
+  package mutating func put(_ paper: Paper) throws(Trouble) -> FileDigest { try put([paper])[0] }
 }

@@ -18,24 +18,23 @@ package func printProof<P: Press>(
 ) throws(P.Trouble) {
   let digests = printed.map(\.digest)
   let log = auditLog(head, decisions, totals, digests, secret: key?.runSecret(identity: head.identity))
-  var (logDigest, leaves) = try press.put(log) { Leaves(of: $0) }
+  var (logDigest, leaves) = try press.put([log]) { Leaves(of: $0) }[0]
   let tree = MerkleTree(&leaves, on: cores)
   let checkpoint = SignedNote(
     Checkpoint(origin: head.origin, size: tree.size, root: tree.root).text, signedBy: key, as: head.origin)
   let end = tree.size - 1
-  var proof = [logDigest]
   let stored = TreeFile(leaves.map(\.lengths), tree)
-  proof.append(try press.put(Paper(name: "audit.tree", parts: stored.parts, make: stored.part)))
   let last = endLine(head, totals, digests)
-  for paper in [
-    Paper(name: "checkpoint", bytes: checkpoint.bytes), Paper(name: "run-end.line", bytes: last),
-    Paper(
-      name: "run-end.tlog-proof",
-      bytes: TreeProof(index: end, hashes: tree.proof(of: end), checkpoint: checkpoint).bytes),
-    Paper(name: "verify.sh", bytes: Array(verifyScript.utf8)),
-  ] + (key.map { [Paper(name: "checkpoint.pub", bytes: Array($0.verifying.pem.utf8))] } ?? []) {
-    proof.append(try press.put(paper))
-  }
+  let papers =
+    [
+      Paper(name: "audit.tree", parts: stored.parts, make: stored.part),
+      Paper(name: "checkpoint", bytes: checkpoint.bytes), Paper(name: "run-end.line", bytes: last),
+      Paper(
+        name: "run-end.tlog-proof",
+        bytes: TreeProof(index: end, hashes: tree.proof(of: end), checkpoint: checkpoint).bytes),
+      Paper(name: "verify.sh", bytes: Array(verifyScript.utf8)),
+    ] + (key.map { [Paper(name: "checkpoint.pub", bytes: Array($0.verifying.pem.utf8))] } ?? [])
+  var proof = [logDigest] + (try press.put(papers))
   let audit: JSON = .object([
     "size": .integer(Int64(tree.size)), "root": .string(hex(tree.root)), "salted": .bool(key != nil),
     "signed": .bool(key != nil),

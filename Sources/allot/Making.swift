@@ -84,8 +84,7 @@ struct Making {
     if extent.papers == .all { papers += try peoplesPapers(decisions, totals, scratch) }
     let inputs = files.map(\.input)
     do throws(Unusable) { papers += try carriedTables(inputs) } catch { throw Failure(unreadable: error) }
-    var printed: [Printed] = []
-    for paper in papers { printed.append(Printed(paper, try press.put(paper))) }
+    let printed = zip(papers, try press.put(papers)).map { Printed($0, $1) }
     let head = head(decisions)
     if extent.papers == .decisions {
       try printSums(head, totals, printed: printed, on: &press)

@@ -78,7 +78,7 @@ enum OrderCommand {
         path, staging: folder.reports + "/.staging-\(folder.name)-payments", mode: 0o700, exit: code,
         on: try session.cores()
       ) { press throws(Failure) in
-        for paper in papers { _ = try press.put(paper) }
+        _ = try press.put(papers)
       } show: {
         () throws(Failure) in
         try record()

@@ -23,26 +23,36 @@ struct FolderPress: Press {
   }
 
   mutating func put<Note: Sendable>(
-    _ paper: Paper, noting: @Sendable ([UInt8]) -> Note
-  ) throws(Failure) -> (FileDigest, [Note]) {
+    _ papers: [Paper], noting: @Sendable ([UInt8]) -> Note
+  ) throws(Failure) -> [(FileDigest, [Note])] {
+    var printing = Printing<Note>()
+    for paper in papers { printing.papers.append(PrintedPaper(try newFile(paper))) }
+    // The parts of all papers, one behind the other.
+    let parts = papers.indices.flatMap { paper in (0..<papers[paper].parts).map { (paper: paper, part: $0) } }
+    printing = cores.inOrder(parts.count, into: printing) { at in
+      let bytes = papers[parts[at].paper].part(parts[at].part)
+      return (parts[at].paper, bytes, noting(bytes))
+    } take: { printing, part in
+      printing.add(part.1, part.2, to: part.0)
+    }
+    if let failed = printing.failed {
+      let paper = printing.papers[failed.paper]
+      try paper.file.finish(paper.bytes, isWritten: false, trouble: failed.trouble)
+    }
+    unfinished += printing.papers.map { ($0.file, $0.bytes) }
+    return zip(papers, printing.papers).map {
+      (FileDigest(path: $0.name, bytes: $1.bytes, sha256: hex($1.hash.finish())), $1.notes)
+    }
+  }
+
+  /// The paper's file, and the folder that it lies in.
+  private mutating func newFile(_ paper: Paper) throws(Failure) -> NewFile {
     if let slash = paper.name.lastIndex(of: "/") {
       let path = folder + "/" + paper.name[..<slash]
       try makeFolder(path, mode: paper.isPrivate ? 0o700 : 0o755)
       if !below.contains(path) { below.append(path) }
     }
-    let path = folder + "/" + paper.name
-    let file = try NewFile(path, mode: paper.isPrivate ? 0o600 : 0o644)
-    let printing = cores.inOrder(paper.parts, into: Printing<Note>()) { part in
-      let bytes = paper.part(part)
-      return (bytes, noting(bytes))
-    } take: { printing, part in
-      if printing.isWritten { printing.add(part.0, part.1, to: file) }
-    }
-    if !printing.isWritten { try file.finish(printing.bytes, isWritten: false, trouble: printing.trouble) }
-    unfinished.append((file, printing.bytes))
-    return (
-      FileDigest(path: paper.name, bytes: printing.bytes, sha256: hex(printing.hash.finish())), printing.notes
-    )
+    return try NewFile(folder + "/" + paper.name, mode: paper.isPrivate ? 0o600 : 0o644)
   }
 
   /// Flushes the papers, all at once since the disk then has least to do, and the entries of the folders.
@@ -57,33 +67,41 @@ struct FolderPress: Press {
   }
 }
 
-/// A paper while it is printed.
+/// Papers while they are printed.
 private struct Printing<Note: Sendable>: Sendable {
+  var papers: [PrintedPaper<Note>] = []
+  /// The paper that could not be written, and why.
+  private(set) var failed: (paper: Int, trouble: Int32)?
+
+  mutating func add(_ part: [UInt8], _ note: Note, to paper: Int) {
+    guard failed == nil else { return }
+    if !papers[paper].add(part, note) { failed = (paper, errno) }
+  }
+}
+
+private struct PrintedPaper<Note: Sendable>: Sendable {
+  let file: NewFile
   let hash = RunningHash()
-  var bytes = 0
+  private(set) var bytes = 0
   /// How many of them are on their way to the disk.
   private var sent = 0
-  var notes: [Note] = []
-  var isWritten = true
-  /// Why it could not be written.
-  var trouble: Int32 = 0
+  private(set) var notes: [Note] = []
 
-  mutating func add(_ part: [UInt8], _ note: Note, to file: borrowing NewFile) {
+  init(_ file: NewFile) { self.file = file }
+
+  /// Whether the part was written; if not, `errno` says why.
+  mutating func add(_ part: [UInt8], _ note: Note) -> Bool {
     hash.add(part[...])
     bytes += part.count
     notes.append(note)
-    guard writeAll(part, to: file.descriptor) else {
-      (isWritten, trouble) = (false, errno)
-      return
-    }
-    if bytes - sent >= Printing.stretch {
+    guard writeAll(part, to: file.descriptor) else { return false }
+    // So many bytes are sent on their way to the disk together.
+    if bytes - sent >= 1 << 23 {
       file.send(sent..<bytes)
       sent = bytes
     }
+    return true
   }
-
-  /// So many bytes are sent on their way to the disk together.
-  private static var stretch: Int { 1 << 23 }
 }
 
 /// Keeps the papers.
@@ -91,11 +109,13 @@ struct KeepingPress: Press {
   private(set) var papers: [(name: String, bytes: [UInt8])] = []
 
   mutating func put<Note: Sendable>(
-    _ paper: Paper, noting: @Sendable ([UInt8]) -> Note
-  ) throws(Failure) -> (FileDigest, [Note]) {
-    let parts = (0..<paper.parts).map(paper.part)
-    let bytes = Array(parts.joined())
-    papers.append((paper.name, bytes))
-    return (FileDigest(path: paper.name, contents: bytes), parts.map(noting))
+    _ papers: [Paper], noting: @Sendable ([UInt8]) -> Note
+  ) throws(Failure) -> [(FileDigest, [Note])] {
+    papers.map { paper in
+      let parts = (0..<paper.parts).map(paper.part)
+      let bytes = Array(parts.joined())
+      self.papers.append((paper.name, bytes))
+      return (FileDigest(path: paper.name, contents: bytes), parts.map(noting))
+    }
   }
 }

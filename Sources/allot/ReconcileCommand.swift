@@ -59,8 +59,7 @@ enum ReconcileCommand {
     let output = try ReconciliationFolder(session, folder, name: name(bytes, folder, all.batch))
     let code: ExitCode = all.isSettled ? .done : .findings
     let written = try output.write(exit: code) { press throws(Failure) in
-      for paper in all.tables(totals) { _ = try press.put(paper) }
-      _ = try press.put(reconciliationPage(all, totals, letterhead))
+      _ = try press.put(all.tables(totals) + [reconciliationPage(all, totals, letterhead)])
       let book = ReconciliationBook(all, totals, letterhead)
       let scratch = press.scratch
       _ = try press.put(try Stop.errand { () throws(Failure) in try workbook(book, in: scratch) })
