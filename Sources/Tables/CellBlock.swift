@@ -69,9 +69,7 @@ package struct CellBlock: Sendable {
     let span = found.bytes.span
     // Touched together, so that no copy waits for its text; kept, so that the compiler does not leave it out.
     for place in found.places where place.start < place.end { touched &+= span[place.start] &+ span[place.end - 1] }
-    for (row, place) in found.places.enumerated() where place.start < place.end {
-      set(column, row, keep(span, place.start, place.end))
-    }
+    set(column, to: span, found.places) { found.places[$0].start < found.places[$0].end ? $0 : nil }
   }
 
   /// Sets some cells of a column to texts that lie together.
@@ -79,16 +77,28 @@ package struct CellBlock: Sendable {
   /// - Parameter rows: of the block.
   /// - Parameter numbers: for each of them the number of its text.
   package mutating func set(_ column: Int, in rows: ArraySlice<Int32>, to found: Texts, _ numbers: [Int32]) {
-    let span = found.bytes.span
-    for row in rows {
-      let (start, end) = found.range(Int(numbers[Int(row)]))
-      set(column, Int(row), keep(span, start, end))
-    }
+    let first = rows.startIndex
+    set(column, to: found.bytes.span, rows.map { found.range(Int(numbers[Int($0)])) }) { Int(rows[first + $0]) }
   }
 
   /// Sets one cell to a text.
   package mutating func set(_ column: Int, _ row: Int, to text: [UInt8]) {
     set(column, row, keep(text.span, 0, text.count))
+  }
+
+  /// Sets cells of a column to stretches of a text.
+  ///
+  /// - Parameter row: the cell that a stretch is for, nil if it stands for nothing.
+  private mutating func set(
+    _ column: Int, to text: Span<UInt8>, _ stretches: [(start: Int, end: Int)], row: (Int) -> Int?
+  ) {
+    var at = texts.count
+    texts.append(text, stretches)
+    for (index, stretch) in stretches.enumerated() {
+      let length = stretch.end - stretch.start
+      if let row = row(index) { set(column, row, CellText(start: at, length: length, folded: false)) }
+      at += length
+    }
   }
 
   private mutating func set(_ column: Int, _ row: Int, _ text: CellText) {

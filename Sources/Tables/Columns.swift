@@ -70,10 +70,15 @@ extension Table {
     let lengths = eachText(column, blank: 0) { _, start, end, _ in end - start }
     let values = values[column]
     let (plain, folded, cells) = (bytes.span, folds.span, values.span)
-    var joined = Output(capacity: lengths.reduce(0, +))
-    for row in cells.indices where Cell.isKnown(cells[row]) {
-      let text = CellText(bits: cells[row])
-      joined.append(text.folded ? folded : plain, text.start, text.end)
+    let length = lengths.reduce(0, +)
+    var joined = Output(capacity: length)
+    joined.write(upTo: length) { room, at in
+      var at = at
+      for row in cells.indices where Cell.isKnown(cells[row]) {
+        let text = CellText(bits: cells[row])
+        put(text.folded ? folded : plain, text.start, text.end, &room, &at)
+      }
+      return at
     }
     return Texts((consume joined).bytes, lengths: lengths)
   }

@@ -32,32 +32,21 @@ package struct Output: Sendable {
     append(span, 0, span.count)
   }
 
-  /// Appends the bytes `start ..< end` of a text, in whole words.
+  /// Appends the bytes `start ..< end` of a text.
   mutating func append(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
-    makeRoom(for: end - start)
-    var (from, to) = (start, count)
-    let ended = count + end - start
-    count = ended
-    let source = unsafe text.bytes
-    var span = room.mutableSpan
-    var target = unsafe span.mutableBytes
-    while from < end, from + 16 <= text.count {
-      // Bounds-checked on both sides; every bit pattern is an integer.
-      let words = unsafe source.unsafeLoadUnaligned(fromByteOffset: from, as: SIMD2<UInt64>.self)
-      target.storeBytes(of: words, toByteOffset: to, as: SIMD2<UInt64>.self)
-      (from, to) = (from + 16, to + 16)
+    write(upTo: end - start) { room, at in
+      var at = at
+      put(text, start, end, &room, &at)
+      return at
     }
-    // What is left is less than sixteen bytes, with nothing behind them: the last words of all are copied, over bytes
-    // that are there already.
-    if from < end, end - start >= 16 {
-      let words = unsafe source.unsafeLoadUnaligned(fromByteOffset: end - 16, as: SIMD2<UInt64>.self)
-      target.storeBytes(of: words, toByteOffset: ended - 16, as: SIMD2<UInt64>.self)
-    } else if from < end, end - start >= 8 {
-      let (first, last) = (eightBytes(text, start), eightBytes(text, end - 8))
-      target.storeBytes(of: first, toByteOffset: to, as: UInt64.self)
-      target.storeBytes(of: last, toByteOffset: ended - 8, as: UInt64.self)
-    } else if from < end {
-      target.storeBytes(of: eightBytes(text, start, end), toByteOffset: to, as: UInt64.self)
+  }
+
+  /// Appends such stretches of a text, one behind the other.
+  mutating func append(_ text: Span<UInt8>, _ stretches: [(start: Int, end: Int)]) {
+    write(upTo: stretches.reduce(0) { $0 + $1.end - $1.start }) { room, at in
+      var at = at
+      for stretch in stretches { put(text, stretch.start, stretch.end, &room, &at) }
+      return at
     }
   }
 
@@ -105,5 +94,27 @@ package struct Output: Sendable {
     let needed = count + more + 16
     guard needed > room.count else { return }
     room += repeatElement(0, count: max(room.count, needed - room.count))
+  }
+}
+
+/// Copies the bytes `start ..< end` of a text in whole words. What stands behind them is written over by what is put next.
+@inline(__always)
+func put(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ room: inout MutableRawSpan, _ at: inout Int) {
+  var (from, to) = (start, at)
+  at += end - start
+  while from < end {
+    guard from + 16 <= text.count else { return putLast(text, from, end, &room, to) }
+    // Bounds-checked on both sides; every bit pattern is an integer.
+    let words = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: from, as: SIMD2<UInt64>.self)
+    room.storeBytes(of: words, toByteOffset: to, as: SIMD2<UInt64>.self)
+    (from, to) = (from + 16, to + 16)
+  }
+}
+
+/// The same where less than sixteen bytes follow.
+private func putLast(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ room: inout MutableRawSpan, _ at: Int) {
+  room.storeBytes(of: eightBytes(text, start), toByteOffset: at, as: UInt64.self)
+  if end - start > 8 {
+    room.storeBytes(of: eightBytes(text, start + 8), toByteOffset: at + 8, as: UInt64.self)
   }
 }
