@@ -4,8 +4,8 @@ package import Rulebook
 package import Tables
 
 /// Why a row cannot be decided; several may hold.
-package struct Invalidity: OptionSet, Hashable, Sendable {
-  package let rawValue: UInt8
+@usableFromInline package struct Invalidity: OptionSet, Hashable, Sendable {
+  @usableFromInline package let rawValue: UInt8
   @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   @inlinable package static var invalidCell: Invalidity { Invalidity(rawValue: 1) }
@@ -16,7 +16,7 @@ package struct Invalidity: OptionSet, Hashable, Sendable {
   @inlinable package static var unknownLevel: Invalidity { Invalidity(rawValue: 32) }
 
   /// Said here so that the library's generic question is not asked across rooms.
-  package var isEmpty: Bool { rawValue == 0 }
+  @inlinable package var isEmpty: Bool { rawValue == 0 }
 
   /// The reason codes, in the order in which they are listed.
   package var reasons: [ProgramReason] {

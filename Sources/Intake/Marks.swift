@@ -4,8 +4,8 @@ import Cores
 import Tables
 
 /// What the registers hold of a credit code, so that most questions are answered without looking.
-package struct Marks: OptionSet, Sendable {
-  package let rawValue: UInt8
+@usableFromInline package struct Marks: OptionSet, Sendable {
+  @usableFromInline package let rawValue: UInt8
   @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The code has its form and both check characters.

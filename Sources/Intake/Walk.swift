@@ -80,7 +80,7 @@ extension Year {
   package func ownNames(of stretch: Stretch) -> [(place: Int, name: [UInt8])] {
     stretch.chunks.flatMap { at, places in
       let names = applications.chunks[at].names.of(places.map { stretch.rows[Int($0)] })
-      return zip(places, names).compactMap { place, name in name.map { (Int(place), $0) } }
+      return zip(places, names).compactMap { place, name in name.map { (place: Int(place), name: $0) } }
     }
   }
 

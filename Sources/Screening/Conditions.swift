@@ -95,7 +95,9 @@ final class Gate: Sendable {
     }
   }
 
-  private func day(_ number: Int64) -> Int { kind == .moment ? Int(number / 86_400) : Int(number) }
+  private func day(_ number: Int64) -> Int {
+    if case .moment = kind { Int(number / 86_400) } else { Int(number) }
+  }
 }
 
 extension FactKind {

@@ -3,8 +3,8 @@
 package import Rulebook
 
 /// Reasons of the outcome, a set in the order of `ProgramReason`.
-package struct OutcomeReasons: OptionSet, Sendable {
-  package let rawValue: UInt16
+@usableFromInline package struct OutcomeReasons: OptionSet, Sendable {
+  @usableFromInline package let rawValue: UInt16
   @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
   package init(_ reason: ProgramReason) { self.init(rawValue: 1 << reason.id) }
 
@@ -14,7 +14,7 @@ package struct OutcomeReasons: OptionSet, Sendable {
   package static var reducedByLimit: OutcomeReasons { OutcomeReasons(.reducedByLimit) }
 
   /// Said here so that the library's generic question is not asked across rooms.
-  package var isEmpty: Bool { rawValue == 0 }
+  @inlinable package var isEmpty: Bool { rawValue == 0 }
 
   package var reasons: [ReasonID] { (0..<16).filter { rawValue & 1 << $0 != 0 } }
 

@@ -23,7 +23,7 @@ struct Sieve {
     let (plain, marks) = facts.plainRows()
     (isPlain, self.marks) = (plain, marks)
     let rows = (0..<Int32(plain.count)).filter { plain[Int($0)] && !marks[Int($0)].isDisjoint(with: .history) }
-    history = Array(zip(rows, AwardsBefore.of(rows, facts, gates.once)))
+    history = zip(rows, AwardsBefore.of(rows, facts, gates.once)).map { (row: $0, awards: $1) }
     for row in facts.chunk.panels.map({ Int($0.0) }) where isPlain[row] && hasUnreadableSheet(row, facts) {
       isPlain[row] = false
     }

@@ -19,13 +19,13 @@ package enum CellKind: Equatable, Sendable {
   case word([[String]])
 }
 
-package enum Cell {
+@usableFromInline package enum Cell {
   /// Nothing was said.
-  package static let missing = Int64.min
+  @inlinable package static var missing: Int64 { .min }
   /// Something stands there that cannot be read.
-  package static let invalid = Int64.min + 1
+  @inlinable package static var invalid: Int64 { .min + 1 }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func isKnown(_ value: Int64) -> Bool { value > invalid }
 }
 

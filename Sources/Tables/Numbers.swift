@@ -1,7 +1,7 @@
 // A column of numbers that mostly fit into four bytes: amounts in fen, moments in seconds since 1970.
 
 /// Numbers by row, each any `Int64` or `Cell.missing`.
-package struct Numbers: RandomAccessCollection, MutableCollection, Sendable {
+@usableFromInline package struct Numbers: RandomAccessCollection, MutableCollection, Sendable {
   /// The numbers, `blank` for `Cell.missing`; once one of them does not fit, both halves of each, the lower one first.
   @usableFromInline var words: [UInt32] = []
   @usableFromInline var isWide = false
@@ -26,8 +26,8 @@ package struct Numbers: RandomAccessCollection, MutableCollection, Sendable {
     }
   }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { isWide ? words.count / 2 : words.count }
+  @inlinable package var startIndex: Int { 0 }
+  @inlinable package var endIndex: Int { isWide ? words.count / 2 : words.count }
 
   @inlinable package subscript(row: Int) -> Int64 {
     @inline(__always) get {

@@ -1,7 +1,7 @@
 // Rows as typed columns: a chunk of a file in which every recognised cell has become one integer.
 
 /// How a row came out of the reader.
-package enum RowState: UInt8, Sendable {
+package enum RowState: Sendable {
   case good, wrongCellCount, brokenQuote
 }
 
