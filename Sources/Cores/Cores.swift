@@ -63,8 +63,9 @@ package struct Cores: Sendable {
 }
 
 extension Cores {
-  /// Makes parts that mostly wait, as for a disk, and so are made some at once however few cores there are, and returns
-  /// them in their order.
+  /// Makes parts that mostly wait, as for a disk: up to eight at once, however few cores there are.
+  ///
+  /// - Returns: the parts in their order.
   package static func awaiting<Part: Sendable>(_ parts: Int, _ make: @escaping @Sendable (Int) -> Part) -> [Part] {
     let made = Waiting([Part?](repeating: nil, count: parts))
     let (lanes, group) = (min(parts, 8), DispatchGroup())

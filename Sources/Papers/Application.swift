@@ -13,6 +13,12 @@ final class Application {
   /// Indices into the rulebook's items and levels, -1 where they cannot be told.
   let item: Int
   let level: Int
+  /// Numbers in the registers' `codes` and `subjects`, -1 if blank.
+  let enterprise: Int32
+  let subject: Int32
+  let id: ArraySlice<UInt8>
+  let invalid: Invalidity
+  /// The row as it stands in the form.
   private(set) lazy var written = facts.written(row)
   private var read: [(register: String, line: Int, row: WrittenRow)] = []
 
@@ -24,11 +30,6 @@ final class Application {
     (enterprise, subject) = (facts.chunk.enterprises[row], facts.chunk.subjects[row])
     (id, invalid) = (facts.chunk.id(row), facts.chunk.invalid[row])
   }
-
-  /// Numbers in the registers' `codes` and `subjects`, -1 if blank.
-  let (enterprise, subject): (Int32, Int32)
-  let id: ArraySlice<UInt8>
-  let invalid: Invalidity
 
   /// The row of a register as it stands there.
   func written(_ table: RegisterTable, _ register: String, _ place: RowPlace) -> WrittenRow {

@@ -78,7 +78,7 @@ struct Making {
     _ decisions: Decisions, _ totals: YearTotals, scratch: String, on press: inout P
   ) throws(Failure) where P.Trouble == Failure {
     var papers = [decisionTable(decisions)] + certificateTables(decisions)
-    papers += [totalsTable(decisions, totals), faultTable(decisions.year.faults + decisions.remarks)]
+    papers += [totalsTable(decisions, totals), faultTable(decisions.year.faults, decisions.remarks)]
     if extent.papers != .decisions { papers.append(entitlementTable(decisions)) }
     if extent.trace { papers.append(trace(Explainer(decisions, .zh))) }
     if extent.papers == .all { papers += try peoplesPapers(decisions, totals, scratch) }
