@@ -4,6 +4,7 @@ import Intake
 import Rulebook
 import Tables
 
+/// One application and what is asked of it again and again.
 final class Application {
   /// Among all rows of the year.
   let number: Int

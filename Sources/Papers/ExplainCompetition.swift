@@ -38,7 +38,7 @@ extension Explainer {
   func sheetNotes(_ criterion: Criterion, _ application: Application) -> [FactNote] {
     let panels = year.registers.panels
     let name = panels.criteria.number(of: criterion.id)
-    let sheets = panels.applications.number(of: application.id).map { panels[$0] } ?? []
+    let sheets = application.facts.sheets(application.row)
     return zip(sheets.indices, sheets).filter { $0.1.criterion == name }.flatMap { at, sheet in
       let expert = panels.experts.string(sheet.expert)
       return (sheet.recused ? ["score", "recused"] : ["score"]).map { column in

@@ -43,12 +43,13 @@ extension Explainer {
     let registers = year.registers
     let (row, item) = (application.row, application.item)
     let town = application.facts.town(row)
-    let panel = registers.panels.applications.number(of: application.id)
-    let sheets = panel.map { registers.panels[$0] } ?? []
+    let sheets = application.facts.sheets(row)
     let criteria = rulebook.items[item].criteria
     var lines: [(file: String, line: Int)] = []
     if let place = registers.unreadable[application.enterprise] { lines.append((place.file, place.line)) }
-    if let place = panel.flatMap({ registers.panels.unreadable[$0] }) { lines.append((place.file, place.line)) }
+    if let place = application.facts.panel(row).flatMap({ registers.panels.unreadable[$0] }) {
+      lines.append((place.file, place.line))
+    }
     for (at, sheet) in zip(sheets.indices, sheets) where registers.panels.fault(of: sheet, for: item) != nil {
       lines.append(("scores.csv", registers.panels.place(at).line))
     }

@@ -58,7 +58,8 @@ func put(_ byte: UInt8, _ room: inout MutableRawSpan, _ at: inout Int) {
   at += 1
 }
 
-/// Copies a text in whole words. What stands behind it is written over by what is put next.
+/// Copies a text that is not the last sixteen bytes of what it lies in, so that nobody need ask at every word; what stands
+/// behind it is written over by what is put next.
 @inline(__always)
 private func copy(_ text: Span<UInt8>, _ place: CellText, _ room: inout MutableRawSpan, _ at: inout Int) {
   var from = place.start

@@ -43,9 +43,7 @@ package struct Day: Hashable, Comparable, Sendable {
 
   /// `2024-05-03`
   package var description: String {
-    var output = Output(capacity: 16)
-    output.append(self)
-    return output.text
+    shortText { room, at in put(day: self, &room, &at) }
   }
 
   /// The day that a spreadsheet's serial number stands for, in the 1900 date system.
@@ -62,25 +60,18 @@ package struct Day: Hashable, Comparable, Sendable {
 
 /// `2025-03-05 11:14:00` of a moment in seconds.
 package func momentText(_ seconds: Int64) -> String {
-  let (day, rest) = dayAndSeconds(seconds)
-  var output = Output(capacity: 32)
-  output.append(day)
-  for (mark, number) in [(" ", rest / 3600), (":", rest / 60 % 60), (":", rest % 60)] as [(Unicode.Scalar, Int)] {
-    output.append(UInt8(ascii: mark))
-    output.append(digits: UInt64(number), atLeast: 2)
-  }
-  return output.text
+  shortText { room, at in put(moment: seconds, &room, &at) }
 }
 
-extension Output {
-  fileprivate mutating func append(_ day: Day) {
-    let (year, month, day) = day.parts
-    append(digits: UInt64(year), atLeast: 4)
-    append(UInt8(ascii: "-"))
-    append(digits: UInt64(month), atLeast: 2)
-    append(UInt8(ascii: "-"))
-    append(digits: UInt64(day), atLeast: 2)
+/// A text of less than thirty bytes.
+private func shortText(_ put: (inout MutableRawSpan, inout Int) -> Void) -> String {
+  var output = Output(capacity: 32)
+  output.write(upTo: 30) { room, start in
+    var at = start
+    put(&room, &at)
+    return at
   }
+  return output.text
 }
 
 /// The day of a moment, and its seconds on that day; rounded down, so that a time before 1970 is one of its own day.

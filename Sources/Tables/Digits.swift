@@ -13,14 +13,18 @@ func put(millionths value: Int64, _ room: inout MutableRawSpan, _ at: inout Int)
 }
 
 func put(moment value: Int64, _ room: inout MutableRawSpan, _ at: inout Int) {
-  let (date, rest) = dayAndSeconds(value)
-  let (year, month, day) = date.parts
-  put(digits: UInt64(year), width: 4, &room, &at)
-  put(UInt8(ascii: "-"), month, &room, &at)
-  put(UInt8(ascii: "-"), day, &room, &at)
+  let (day, rest) = dayAndSeconds(value)
+  put(day: day, &room, &at)
   put(UInt8(ascii: " "), rest / 3600, &room, &at)
   put(UInt8(ascii: ":"), rest / 60 % 60, &room, &at)
   put(UInt8(ascii: ":"), rest % 60, &room, &at)
+}
+
+func put(day: Day, _ room: inout MutableRawSpan, _ at: inout Int) {
+  let (year, month, day) = day.parts
+  put(digits: UInt64(year), width: max(4, decimalLength(UInt64(year))), &room, &at)
+  put(UInt8(ascii: "-"), month, &room, &at)
+  put(UInt8(ascii: "-"), day, &room, &at)
 }
 
 private func put(_ mark: UInt8, _ twoDigits: Int, _ room: inout MutableRawSpan, _ at: inout Int) {

@@ -83,20 +83,21 @@ package struct TableSource: Sendable {
   }
 }
 
-/// A row as it stands in a file.
+/// A row as it stands in a file; one object, since it is asked for cell after cell.
 package final class WrittenRow: Sendable {
-  private let header: Header
+  /// By recognised column, where it stands in the row.
+  private let positions: [Int?]
   /// What it was read from, and where its cells stand there.
   private let piece: [UInt8]
   private let cells: [CellRange]
 
   init(_ header: Header, _ piece: [UInt8], _ cells: [CellRange]) {
-    (self.header, self.piece, self.cells) = (header, piece, cells)
+    (positions, self.piece, self.cells) = (header.positions, piece, cells)
   }
 
   /// A recognised cell, trimmed; empty where the row has none.
   package func cell(_ column: Int) -> String {
-    guard let position = header.positions[column], position < cells.count else { return "" }
+    guard let position = positions[column], position < cells.count else { return "" }
     let piece = piece
     return cellText(cells[position], in: piece.span)
   }

@@ -4,6 +4,7 @@ import Audit
 import Cores
 import Glibc
 import Papers
+import Synchronization
 import Tables
 
 /// Prints into a folder that nobody else knows yet.
@@ -25,22 +26,27 @@ struct FolderPress: Press {
   mutating func put<Note: Sendable>(
     _ papers: [Paper], noting: @Sendable ([UInt8]) -> Note
   ) throws(Failure) -> [(FileDigest, [Note])] {
-    var printing = Printing<Note>()
-    for paper in papers { printing.papers.append(PrintedPaper(try newFile(paper))) }
+    var files: [PrintedPaper<Note>] = []
+    for paper in papers { files.append(PrintedPaper(try newFile(paper))) }
     // The parts of all papers, one behind the other.
     let parts = papers.indices.flatMap { paper in (0..<papers[paper].parts).map { (paper: paper, part: $0) } }
-    printing = cores.inOrder(parts.count, into: printing) { at in
+    let failed = Mutex<(paper: Int, trouble: Int32)?>(nil)
+    let printed = cores.inOrder(parts.count, into: files) { at -> (paper: Int, bytes: [UInt8], note: Note)? in
+      // What nobody can write need not be made.
+      guard failed.withLock({ $0 == nil }) else { return nil }
       let bytes = papers[parts[at].paper].part(parts[at].part)
       return (parts[at].paper, bytes, noting(bytes))
-    } take: { printing, part in
-      printing.add(part.1, part.2, to: part.0)
+    } take: { printed, part in
+      guard let part, failed.withLock({ $0 == nil }) else { return }
+      if let trouble = printed[part.paper].add(part.bytes, part.note) {
+        failed.withLock { $0 = (part.paper, trouble) }
+      }
     }
-    if let failed = printing.failed {
-      let paper = printing.papers[failed.paper]
-      try paper.file.finish(paper.bytes, isWritten: false, trouble: failed.trouble)
+    if let (paper, trouble) = failed.withLock({ $0 }) {
+      try printed[paper].file.finish(printed[paper].bytes, isWritten: false, trouble: trouble)
     }
-    unfinished += printing.papers.map { ($0.file, $0.bytes) }
-    return zip(papers, printing.papers).map {
+    unfinished += printed.map { ($0.file, $0.bytes) }
+    return zip(papers, printed).map {
       (FileDigest(path: $0.name, bytes: $1.bytes, sha256: hex($1.hash.finish())), $1.notes)
     }
   }
@@ -67,18 +73,7 @@ struct FolderPress: Press {
   }
 }
 
-/// Papers while they are printed.
-private struct Printing<Note: Sendable>: Sendable {
-  var papers: [PrintedPaper<Note>] = []
-  /// The paper that could not be written, and why.
-  private(set) var failed: (paper: Int, trouble: Int32)?
-
-  mutating func add(_ part: [UInt8], _ note: Note, to paper: Int) {
-    guard failed == nil else { return }
-    if !papers[paper].add(part, note) { failed = (paper, errno) }
-  }
-}
-
+/// A paper while it is printed.
 private struct PrintedPaper<Note: Sendable>: Sendable {
   let file: NewFile
   let hash = RunningHash()
@@ -89,18 +84,18 @@ private struct PrintedPaper<Note: Sendable>: Sendable {
 
   init(_ file: NewFile) { self.file = file }
 
-  /// Whether the part was written; if not, `errno` says why.
-  mutating func add(_ part: [UInt8], _ note: Note) -> Bool {
+  /// - Returns: why the part could not be written, nil if it was.
+  mutating func add(_ part: [UInt8], _ note: Note) -> Int32? {
     hash.add(part[...])
     bytes += part.count
     notes.append(note)
-    guard writeAll(part, to: file.descriptor) else { return false }
+    guard writeAll(part, to: file.descriptor) else { return errno }
     // So many bytes are sent on their way to the disk together.
     if bytes - sent >= 1 << 23 {
       file.send(sent..<bytes)
       sent = bytes
     }
-    return true
+    return nil
   }
 }
 
