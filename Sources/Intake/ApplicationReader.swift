@@ -129,43 +129,62 @@ struct ApplicationReader<Found: Sendable>: Sendable {
   private(set) var strangers = Symbols()
   private let known: Int32
   private let keepsEvidence: Bool
+  /// By form, why it cannot be used.
+  private var unusable: [String: [Fault]] = [:]
+  /// The forms that can be opened, with the bytes of all forms before each.
+  private var opened: [(file: String, before: Int)] = []
+  /// Told how many bytes of the forms were read, and how many rows.
+  private let progress: @Sendable (_ bytes: Int, _ rows: Int) -> Void
+  /// The form that is being read, and how much there was before it.
+  private var current = 0
+  private var mark = (chunks: 0, faults: 0)
   private var touched: UInt64 = 0
 
-  init(_ registers: Registers, keepsEvidence: Bool) {
+  private init(_ registers: Registers, keepsEvidence: Bool, progress: @escaping @Sendable (Int, Int) -> Void) {
     subjects = registers.subjects
     known = Int32(registers.codes.count)
     self.keepsEvidence = keepsEvidence
+    self.progress = progress
   }
 
-  /// Reads one form. Forms come in the byte order of their names.
+  /// Reads all forms, which come in the byte order of their names.
   ///
-  /// - Returns: the reader with the form in it.
-  /// - Throws: `Unusable` if the file cannot be read as a table.
-  consuming func reading(
-    _ form: InputFile, _ pieces: PieceReader, on cores: Cores, each: @Sendable (Piece) -> Found,
-    progress: @Sendable (_ bytes: Int, _ rows: Int) -> Void
-  ) throws(Unusable) -> ApplicationReader {
-    let opened = try FileReader(form, columns: pieces.columns)
-    let mark = (chunks: applications.chunks.count, faults: faults.count)
-    var (reader, read) = try opened.read(on: cores, into: self) { table in
-      let piece = pieces.read(table)
-      return (piece, each(piece))
-    } take: { reader, _, made, lines in
-      reader.take(made.0, made.1, lines: lines)
-      progress(made.0.chunk.end, reader.applications.count)
-    } forget: { reader in
-      reader.forget(behind: mark)
+  /// - Parameter each: what is made of every piece, on any core.
+  static func reading(
+    _ forms: [InputFile], under rulebook: Rulebook, _ registers: Registers, keepsEvidence: Bool, on cores: Cores,
+    each: @Sendable (Facts) -> Found, progress: @escaping @Sendable (_ bytes: Int, _ rows: Int) -> Void
+  ) -> ApplicationReader {
+    var reader = ApplicationReader(registers, keepsEvidence: keepsEvidence, progress: progress)
+    let pieces = PieceReader(rulebook, registers)
+    var before = 0
+    let readers = forms.compactMap { form in
+      defer { before += form.size }
+      return reader.open(form, pieces.columns, before)
     }
-    // Pieces are of any size; people read a form line by line.
-    let found = read.remarks + reader.faults[mark.faults...]
-    reader.faults.replaceSubrange(mark.faults..., with: found.inLineOrder)
-    return reader
+    return readRows(of: readers, on: cores, into: consume reader) { _, table in
+      let piece = pieces.read(table)
+      return (piece, each(Facts(piece.chunk, piece.evidence, rulebook, registers)))
+    }
   }
 
-  /// Takes the next piece.
+  private mutating func open(_ form: InputFile, _ columns: [ColumnSpec], _ before: Int) -> FileReader? {
+    do throws(Unusable) {
+      let reader = try FileReader(form, columns: columns)
+      opened.append((form.path, before))
+      return reader
+    } catch {
+      unusable[form.path] = error.faults
+      return nil
+    }
+  }
+
+  /// What stands in the way of reading the forms, in their order.
+  var fatal: [Fault] { unusable.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.flatMap(\.value) }
+
+  /// Adds the next piece.
   ///
   /// - Parameter lines: how many lines stand before it in the file.
-  private mutating func take(_ piece: Piece, _ found: Found, lines: Int) {
+  private mutating func add(_ piece: Piece, _ found: Found, lines: Int) {
     var chunk = piece.chunk
     chunk.base = applications.count
     number(&chunk, piece)
@@ -188,13 +207,6 @@ struct ApplicationReader<Found: Sendable>: Sendable {
       Core.subject.rawValue, piece.subjectHashes, in: &subjects, &chunk.subjects, where: Chunk.unnumbered)
   }
 
-  /// Forgets what was read of a file that has to be read anew.
-  private mutating func forget(behind mark: (chunks: Int, faults: Int)) {
-    applications.removeAll(behind: mark.chunks)
-    faults.removeSubrange(mark.faults...)
-    found.removeSubrange(mark.chunks...)
-  }
-
   /// Hands over the numbers of subjects, and of codes that the registers did not know; from then on none is given.
   mutating func name(_ registers: inout Registers) {
     for stranger in 0..<Int32(strangers.count) { _ = registers.codes.intern(strangers.bytes(stranger)) }
@@ -206,4 +218,33 @@ struct ApplicationReader<Found: Sendable>: Sendable {
 
   /// Puts the rows into their order and settles those with one id. Call once, after all forms.
   mutating func settle(on cores: Cores) { faults += applications.settle(on: cores) }
+}
+
+extension ApplicationReader: RowTaker {
+  mutating func begin(_ file: Int) {
+    current = file
+    mark = (applications.chunks.count, faults.count)
+  }
+
+  mutating func take(_: Table, _ made: (Piece, Found), lines: Int) {
+    add(made.0, made.1, lines: lines)
+    progress(opened[current].before + made.0.chunk.end, applications.count)
+  }
+
+  mutating func forget() {
+    applications.removeAll(behind: mark.chunks)
+    faults.removeSubrange(mark.faults...)
+    found.removeSubrange(mark.chunks...)
+  }
+
+  mutating func end(_ read: Result<FileReader, Unusable>) {
+    switch read {
+    case .success(let form):
+      // Pieces are of any size; people read a form line by line.
+      let own = form.remarks + faults[mark.faults...]
+      faults.replaceSubrange(mark.faults..., with: own.inLineOrder)
+    case .failure(let error):
+      unusable[opened[current].file] = error.faults
+    }
+  }
 }

@@ -1,4 +1,4 @@
-// The registers are read one after another; a row that cannot be trusted is noted against whom it concerns.
+// The registers are taken one after another; a row that cannot be trusted is noted against whom it concerns.
 //
 // A row's key is its credit code (for sheets the application, for towns and shares the town). A faulty row whose key
 // can be read leaves the claims that it concerns pending; one whose key cannot be read is only logged, as an error.
@@ -9,14 +9,18 @@ package import Tables
 
 package struct RegisterReader: Sendable {
   package internal(set) var registers = Registers()
-  package internal(set) var faults: [Fault] = []
   let rulebook: Rulebook
   private let names: NameTable
+  /// The registers that can be opened, with their files' sizes.
+  private var opened: [(schema: RegisterSchema, size: Int)] = []
+  /// Registers that nobody has to hand in and that are not there.
+  private var missing: [Fault] = []
+  /// Of the registers that were read, by line.
+  private var found: [Fault] = []
+  /// By register, why the year cannot be read.
+  private var unusable: [String: [Fault]] = [:]
   /// Towns by name and by alias.
   var townNumbers: [String: Int] = [:]
-  /// What the register that is being read gave cause to say, beside its tables' own faults.
-  var notes: [Fault] = []
-  var tableFaults: [Fault] = []
   var figures = Gathering<FiguresRow>()
   var sheets = Gathering<ScoreSheet>()
   var upperAwards = Gathering<UpperAward>()
@@ -24,49 +28,60 @@ package struct RegisterReader: Sendable {
   var vetoes = Gathering<Veto>()
   var priorAwards = Gathering<PriorAward>()
   var workdayPlaces: [Day: RowPlace] = [:]
+  /// The register that is being read, and what there was before it.
+  private var current = 0
+  private var before = Registers()
+  /// What the register that is being read gave cause to say, beside its tables' own faults.
+  var notes: [Fault] = []
+  private var tableFaults: [Fault] = []
   /// Of the piece that is being added.
-  var piece = RegisterPiece()
-  private var touched: UInt64 = 0
+  private(set) var piece = RegisterPiece()
   /// By row of it, the number of its credit code, -1 where nobody can read it.
   private(set) var keys: [Int32] = []
+  private var touched: UInt64 = 0
 
-  package init(_ rulebook: Rulebook) {
+  private init(_ rulebook: Rulebook) {
     self.rulebook = rulebook
     names = NameTable(rulebook)
   }
 
-  /// Reads one register's file. Towns come first, then shares and enterprises, then the rest.
+  /// Reads registers. Towns come first, then shares and enterprises, then the rest.
   ///
-  /// - Returns: the reader with the register in it.
-  package consuming func reading(
-    _ schema: RegisterSchema, _ file: InputFile, on cores: Cores
-  ) throws(Unusable) -> RegisterReader {
-    let opened = try FileReader(file, columns: schema.columns)
-    let (before, names) = (registers.before(schema.name), names)
-    var (reader, read) = try opened.read(on: cores, into: self) { table in
-      RegisterPiece(table, schema, names)
-    } take: { reader, table, piece, _ in
-      reader.tableFaults += table.faults
-      reader.registers.append(table, to: schema.name)
-      reader.piece = piece
-      reader.lookUp(table, schema)
-      reader.add(table, of: schema)
-      if reader.registers.isFirst(table, of: schema.name) { reader.expect(rowsLike: table, file.size, schema) }
-    } forget: { reader in
-      reader.startOver(schema.name, with: before)
+  /// - Parameter files: the folder's files, in any order.
+  package static func reading(
+    _ schemas: [RegisterSchema] = Schema.registers, of files: [InputFile], under rulebook: Rulebook, on cores: Cores
+  ) -> RegisterReader {
+    var reader = RegisterReader(rulebook)
+    let readers = schemas.compactMap { schema in reader.open(schema, files.first { $0.path == schema.file }) }
+    let (opened, names) = (reader.opened, reader.names)
+    reader = readRows(of: readers, on: cores, into: consume reader) { file, table in
+      RegisterPiece(table, opened[file].schema, names)
     }
-    reader.registers.close(schema.name, read.source)
-    reader.finish(schema, read.source)
-    // A register is done with column by column, but people read it line by line.
-    reader.faults += (read.remarks + reader.tableFaults + reader.notes).inLineOrder
-    (reader.notes, reader.tableFaults) = ([], [])
+    reader.registers.mark(on: cores)
+    reader.registers.panels.hold(under: rulebook)
     return reader
   }
 
-  /// Notes what each code is looked up for. Call once, after all registers.
-  package mutating func mark(on cores: Cores) {
-    registers.mark(on: cores)
-    registers.panels.hold(under: rulebook)
+  /// What should be said of the registers that the year can be read with.
+  package var faults: [Fault] { missing + found }
+
+  /// What stands in the way of reading the year.
+  package var fatal: [Fault] { Schema.registers.flatMap { unusable[$0.name] ?? [] } }
+
+  private mutating func open(_ schema: RegisterSchema, _ file: InputFile?) -> FileReader? {
+    guard let file else {
+      let fault = Fault(schema.required ? .error : .warning, Place(file: schema.file), found: "", .missingFile)
+      if schema.required { unusable[schema.name] = [fault] } else { missing.append(fault) }
+      return nil
+    }
+    do throws(Unusable) {
+      let reader = try FileReader(file, columns: schema.columns)
+      opened.append((schema, file.size))
+      return reader
+    } catch {
+      unusable[schema.name] = error.faults
+      return nil
+    }
   }
 
   private mutating func add(_ table: Table, of schema: RegisterSchema) {
@@ -131,18 +146,6 @@ package struct RegisterReader: Sendable {
     case "prior_awards": registers.priorAwards = priorAwards.tied(keyCount: count)
     default: break
     }
-  }
-
-  /// Forgets what was read of the register that is being read.
-  private mutating func startOver(_ register: String, with before: Registers) {
-    let (codes, subjects, words) = (registers.codes, registers.subjects, registers.words)
-    registers = before
-    if register != "enterprises" {
-      (registers.codes, registers.subjects, registers.words) = (codes, subjects, words)
-    }
-    (notes, tableFaults) = ([], [])
-    (figures, sheets, upperAwards) = (Gathering(), Gathering(), Gathering())
-    (specialDeals, vetoes, priorAwards, workdayPlaces) = (Gathering(), Gathering(), Gathering(), [:])
   }
 
   // MARK: Rows
@@ -215,8 +218,54 @@ package struct RegisterReader: Sendable {
   }
 }
 
+extension RegisterReader: RowTaker {
+  package typealias Made = RegisterPiece
+
+  private var schema: RegisterSchema { opened[current].schema }
+
+  package mutating func begin(_ file: Int) {
+    current = file
+    before = registers.before(schema.name)
+  }
+
+  package mutating func take(_ table: Table, _ made: RegisterPiece, lines _: Int) {
+    piece = made
+    tableFaults += table.faults
+    registers.append(table, to: schema.name)
+    lookUp(table, schema)
+    add(table, of: schema)
+    if registers.isFirst(table, of: schema.name) { expect(rowsLike: table, opened[current].size, schema) }
+  }
+
+  package mutating func forget() {
+    let (codes, subjects, words) = (registers.codes, registers.subjects, registers.words)
+    registers = before
+    if schema.name != "enterprises" {
+      (registers.codes, registers.subjects, registers.words) = (codes, subjects, words)
+    }
+    (notes, tableFaults) = ([], [])
+    (figures, sheets, upperAwards) = (Gathering(), Gathering(), Gathering())
+    (specialDeals, vetoes, priorAwards, workdayPlaces) = (Gathering(), Gathering(), Gathering(), [:])
+  }
+
+  package mutating func end(_ read: Result<FileReader, Unusable>) {
+    switch read {
+    case .success(let file):
+      registers.close(schema.name, file.source)
+      finish(schema, file.source)
+      // A register is done with column by column, but people read it line by line.
+      found += (file.remarks + tableFaults + notes).inLineOrder
+      (notes, tableFaults) = ([], [])
+    case .failure(let error):
+      unusable[schema.name] = error.faults
+      forget()
+    }
+    (before, piece, keys) = (Registers(), RegisterPiece(), [])
+  }
+}
+
 /// What can be told of a piece of a register without knowing what stands before it.
-struct RegisterPiece: Sendable {
+package struct RegisterPiece: Sendable {
   /// By row, the hash of its key; 0 where it is blank.
   private(set) var hashes: [UInt64] = []
   /// By column, for columns of words that many rows share.

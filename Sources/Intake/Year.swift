@@ -75,13 +75,18 @@ private let mostKept = 1 << 26
 /// - Throws: `Unusable` naming every file that cannot be used or is missing.
 package func readYear<Found: Sendable>(
   _ files: [InputFile], under rulebook: Rulebook, on cores: Cores, each: @Sendable (Facts) -> Found,
-  progress: @Sendable (_ bytes: Int, _ rows: Int) -> Void = { _, _ in }
+  progress: @escaping @Sendable (_ bytes: Int, _ rows: Int) -> Void = { _, _ in }
 ) throws(Unusable) -> (Year, [Found]) {
-  var fatal: [Fault] = []
-  var (registers, registerFaults) = readRegisters(files, under: rulebook, on: cores, &fatal)
+  let read = RegisterReader.reading(of: files, under: rulebook, on: cores)
+  let (registerFaults, registerFatal) = (read.faults, read.fatal)
+  // The registers grow on, so that nobody else must hold them.
+  var registers = (consume read).registers
   let forms = files.filter { isForm($0.path) }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-  if forms.isEmpty { fatal.append(Fault(.error, Place(file: "applications/*.csv"), found: "", .missingFile)) }
-  var reader = readForms(forms, under: rulebook, registers, on: cores, each: each, progress: progress, &fatal)
+  var reader = ApplicationReader.reading(
+    forms, under: rulebook, registers, keepsEvidence: forms.reduce(0) { $0 + $1.size } <= mostKept, on: cores,
+    each: each, progress: progress)
+  let noForms = Fault(.error, Place(file: "applications/*.csv"), found: "", .missingFile)
+  let fatal = registerFatal + (forms.isEmpty ? [noForms] : reader.fatal)
   guard fatal.isEmpty else { throw Unusable(fatal) }
   reader.name(&registers)
   reader.settle(on: cores)
@@ -89,52 +94,6 @@ package func readYear<Found: Sendable>(
   return (
     Year(rulebook: rulebook, registers: registers, applications: reader.applications, faults: faults), reader.found
   )
-}
-
-/// The forms, in the byte order of their names; what stands in the way is added to `fatal`.
-private func readForms<Found: Sendable>(
-  _ forms: [InputFile], under rulebook: Rulebook, _ registers: Registers, on cores: Cores,
-  each: @Sendable (Facts) -> Found, progress: @Sendable (_ bytes: Int, _ rows: Int) -> Void, _ fatal: inout [Fault]
-) -> ApplicationReader<Found> {
-  var reader = ApplicationReader<Found>(registers, keepsEvidence: forms.reduce(0) { $0 + $1.size } <= mostKept)
-  let pieces = PieceReader(rulebook, registers)
-  var done = 0
-  for form in forms {
-    do throws(Unusable) {
-      let before = done
-      reader = try (consume reader).reading(form, pieces, on: cores) { piece in
-        each(Facts(piece.chunk, piece.evidence, rulebook, registers))
-      } progress: { bytes, rows in
-        progress(before + bytes, rows)
-      }
-    } catch {
-      fatal += error.faults
-      reader = ApplicationReader(registers, keepsEvidence: false)
-    }
-    done += form.size
-  }
-  return reader
-}
-
-/// The registers, and everything that should be said of them; what stands in the way is added to `fatal`.
-private func readRegisters(
-  _ files: [InputFile], under rulebook: Rulebook, on cores: Cores, _ fatal: inout [Fault]
-) -> (registers: Registers, faults: [Fault]) {
-  var missing: [Fault] = []
-  var reader = RegisterReader(rulebook)
-  for schema in Schema.registers {
-    guard let file = files.first(where: { $0.path == schema.file }) else {
-      let fault = Fault(schema.required ? .error : .warning, Place(file: schema.file), found: "", .missingFile)
-      if schema.required { fatal.append(fault) } else { missing.append(fault) }
-      continue
-    }
-    do throws(Unusable) { reader = try (consume reader).reading(schema, file, on: cores) } catch {
-      fatal += error.faults
-      reader = RegisterReader(rulebook)
-    }
-  }
-  reader.mark(on: cores)
-  return (reader.registers, missing + reader.faults)
 }
 
 /// The same where nothing is made of the pieces.

@@ -51,57 +51,62 @@ package struct FileReader: Sendable {
     self.pieceSize = pieceSize
   }
 
-  /// Reads all rows, a table to a piece of the file, into the state.
-  ///
-  /// - Parameter make: what is made of a table, on any core, before its lines are known: they count from the piece's first.
-  /// - Parameter take: adds a table to the state, in file order; it is told by how many lines to move what `make` made.
-  /// - Parameter forget: takes out of the state what this file brought, when it has to be read anew in another encoding.
-  /// - Returns: the state, and the source that the rows came from, with the encoding that held throughout.
-  /// - Throws: `Unusable` at a quote that is never closed, at a row without an end, and where bytes fit no encoding.
-  package func read<Made: Sendable, State: Sendable>(
-    on cores: Cores, into state: consuming State, make: @Sendable (Table) -> Made,
-    take: @Sendable (inout State, Table, Made, _ lines: Int) -> Void, forget: (inout State) -> Void
-  ) throws(Unusable) -> (State, FileReader) {
-    let (hears, pieces) = (source.isInFile, pieces)
-    var reading = cores.inOrder(
-      pieces.count, into: Reading(state: state, next: source.body.position, line: source.body.line)
-    ) { piece in
-      cut(piece, from: nil, make)
-    } take: { reading, cut in
-      guard reading.trouble == nil else { return }
-      // A row that began earlier may go on through the whole piece.
-      let (low, high) = pieces.bounds(cut.piece)
-      let isInside = reading.next >= high
-      let right = cut.start == reading.next || isInside ? cut : self.cut(cut.piece, from: reading.next, make)
-      if let trouble = right.trouble, !isInside || right.bytes.isEmpty {
-        reading.trouble = trouble.shifted(lines: reading.line - right.firstLine)
-        return
-      }
-      if hears { file.hear(low, right.own(low, high)) }
-      if isInside { return }
-      let lines = reading.line - right.firstLine
-      if let (table, made) = right.rows {
-        var placed = table
-        placed.shift(lines: lines)
-        take(&reading.state, placed, made, lines)
-      }
-      (reading.next, reading.line) = (right.end, right.endLine + lines)
-    }
-    switch reading.trouble {
-    case nil: return (reading.state, self)
-    case .unusable(let unusable): throw unusable
-    case .notUTF8:
-      forget(&reading.state)
-      let decoded = try FileReader(decoding: file, columns: columns, pieceSize: pieceSize)
-      return try decoded.read(on: cores, into: reading.state, make: make, take: take, forget: forget)
-    }
+  /// The same file, decoded whole.
+  fileprivate func decoded() throws(Unusable) -> FileReader {
+    try FileReader(decoding: file, columns: columns, pieceSize: pieceSize)
   }
 
-  private var pieces: Pieces { Pieces(of: source.text.size, pieceSize) }
+  fileprivate func pieces(endSmall: Bool) -> Pieces { Pieces(of: source.text.size, pieceSize, endSmall: endSmall) }
 }
 
-/// How a file is parted: in pieces of one size, but towards its end in smaller ones, so that no core waits long for the
-/// last piece of another.
+/// Takes the rows of some files, which come one file after another, each file's in their order.
+package protocol RowTaker: Sendable {
+  /// What is made of a table before its turn comes.
+  associatedtype Made: Sendable
+
+  /// The rows of a file are next.
+  mutating func begin(_ file: Int)
+
+  /// Takes a table of the file.
+  ///
+  /// - Parameter lines: by how many lines to move what was made.
+  mutating func take(_ table: Table, _ made: Made, lines: Int)
+
+  /// Takes out what the file brought: it has to be read anew in another encoding.
+  mutating func forget()
+
+  /// All rows of the file were taken.
+  ///
+  /// - Parameter read: the file with the encoding that held throughout; or why it cannot be used: a quote that is never
+  ///   closed, a row without an end, bytes that fit no encoding.
+  mutating func end(_ read: Result<FileReader, Unusable>)
+}
+
+/// Reads all rows of some files, a table to a piece of a file. All pieces stand in one line, so that no core waits where
+/// one file ends and the next begins.
+///
+/// - Parameter make: what is made of a table, on any core, before its lines are known: they count from the piece's first.
+/// - Returns: the taker, who was handed everything.
+package func readRows<Taker: RowTaker>(
+  of files: [FileReader], on cores: Cores, into taker: consuming Taker,
+  make: @Sendable (_ file: Int, Table) -> Taker.Made
+) -> Taker {
+  let pieces = files.enumerated().map { at, file in file.pieces(endSmall: at == files.count - 1) }
+  let line = pieces.enumerated().flatMap { file, pieces in (0..<pieces.count).map { (file: file, piece: $0) } }
+  return cores.inOrder(line.count, into: Reading(taker: taker)) { part in
+    let (file, piece) = line[part]
+    return (part, files[file].cut(pieces[file].bounds(piece), from: nil) { make(file, $0) })
+  } take: { reading, made in
+    let (part, cut) = made
+    let (file, piece) = line[part]
+    if piece == 0 { reading.begin(file, files[file]) }
+    reading.take(cut, of: files[file]) { make(file, $0) }
+    if piece == pieces[file].count - 1 { reading.end(files[file]) { make(file, $0) } }
+  }.taker
+}
+
+/// How a file is parted: in pieces of one size, but towards the end of the last file in smaller ones, so that no core
+/// waits long for the last piece of another.
 private struct Pieces: Sendable {
   let count: Int
   private let size: Int
@@ -110,25 +115,78 @@ private struct Pieces: Sendable {
   /// How many pieces are large.
   private let largeCount: Int
 
-  init(of size: Int, _ pieceSize: Int) {
-    (self.size, large, small) = (size, pieceSize, max(1, pieceSize / 4))
+  init(of size: Int, _ pieceSize: Int, endSmall: Bool) {
+    (self.size, large, small) = (size, pieceSize, endSmall ? max(1, pieceSize / 4) : pieceSize)
     largeCount = max(0, size / large - 2)
     count = max(1, largeCount + (size - largeCount * large + small - 1) / small)
   }
 
   /// Where a piece begins and ends.
-  func bounds(_ piece: Int) -> (low: Int, high: Int) { (start(piece), min(size, start(piece + 1))) }
+  func bounds(_ piece: Int) -> Range<Int> { start(piece)..<min(size, start(piece + 1)) }
 
   private func start(_ piece: Int) -> Int { min(piece, largeCount) * large + max(0, piece - largeCount) * small }
 }
 
 /// Where a reading stands.
-private struct Reading<State: Sendable>: Sendable {
-  var state: State
-  /// Where the next row begins, and on which line.
-  var next: Int
-  var line: Int
-  var trouble: Trouble?
+private struct Reading<Taker: RowTaker>: Sendable {
+  var taker: Taker
+  /// Where the next row of the file begins, and on which line.
+  private var next = 0
+  private var line = 1
+  private var trouble: Trouble?
+
+  init(taker: Taker) { self.taker = taker }
+
+  mutating func begin(_ number: Int, _ file: FileReader) {
+    taker.begin(number)
+    start(file)
+  }
+
+  private mutating func start(_ file: FileReader) {
+    (next, line, trouble) = (file.source.body.position, file.source.body.line, nil)
+  }
+
+  /// Takes the file's next piece.
+  ///
+  /// - Parameter make: what is made of its table if it has to be cut anew.
+  mutating func take(_ guessed: Cut<Taker.Made>, of file: FileReader, _ make: (Table) -> Taker.Made) {
+    guard trouble == nil else { return }
+    // A row that began earlier may go on through the whole piece.
+    let isInside = next >= guessed.bounds.upperBound
+    let cut = guessed.start == next || isInside ? guessed : file.cut(guessed.bounds, from: next, make)
+    if let found = cut.trouble, !isInside || cut.bytes.isEmpty {
+      trouble = found.shifted(lines: line - cut.firstLine)
+      return
+    }
+    file.hear(cut)
+    if isInside { return }
+    let lines = line - cut.firstLine
+    if let (table, made) = cut.rows {
+      var placed = table
+      placed.shift(lines: lines)
+      taker.take(placed, made, lines: lines)
+    }
+    (next, line) = (cut.end, cut.endLine + lines)
+  }
+
+  /// Ends the file; what is not UTF-8 after all is decoded and read again first.
+  mutating func end(_ file: FileReader, _ make: (Table) -> Taker.Made) {
+    switch trouble {
+    case nil: taker.end(.success(file))
+    case .unusable(let unusable): taker.end(.failure(unusable))
+    case .notUTF8:
+      taker.forget()
+      do throws(Unusable) {
+        let decoded = try file.decoded()
+        start(decoded)
+        let pieces = decoded.pieces(endSmall: false)
+        for piece in 0..<pieces.count { take(decoded.cut(pieces.bounds(piece), from: nil, make), of: decoded, make) }
+        end(decoded, make)
+      } catch {
+        taker.end(.failure(error))
+      }
+    }
+  }
 }
 
 private enum Trouble: Sendable {
@@ -145,7 +203,8 @@ private enum Trouble: Sendable {
 
 /// A piece of a file cut into rows: those that begin in it.
 private struct Cut<Made: Sendable>: Sendable {
-  let piece: Int
+  /// Where the piece begins and ends.
+  let bounds: Range<Int>
   /// Where its first row begins, and where the first row behind it does.
   let start: Int
   let end: Int
@@ -156,9 +215,6 @@ private struct Cut<Made: Sendable>: Sendable {
   /// The bytes that were read, the first of them standing at `origin`.
   let bytes: [UInt8]
   let origin: Int
-
-  /// The bytes of the piece itself, without what was read before and behind it.
-  func own(_ low: Int, _ high: Int) -> ArraySlice<UInt8> { bytes[low - origin..<min(bytes.count, high - origin)] }
 }
 
 /// A row that is longer has lost its line ends or a quote.
@@ -168,18 +224,18 @@ extension FileReader {
   /// Cuts a piece into rows.
   ///
   /// - Parameter start: where its first row begins; nil to guess.
-  private func cut<Made: Sendable>(_ piece: Int, from start: Int?, _ make: (Table) -> Made) -> Cut<Made> {
-    let (low, high) = pieces.bounds(piece)
-    let known = piece == 0 ? source.body.position : start
-    let origin = piece == 0 ? 0 : low - 1
-    let firstLine = piece == 0 ? source.body.line : 1
+  fileprivate func cut<Made: Sendable>(_ bounds: Range<Int>, from start: Int?, _ make: (Table) -> Made) -> Cut<Made> {
+    let (low, high) = (bounds.lowerBound, bounds.upperBound)
+    let known = low == 0 ? source.body.position : start
+    let origin = low == 0 ? 0 : low - 1
+    let firstLine = low == 0 ? source.body.line : 1
     var room = high - origin + min(pieceSize / 8, 1 << 16)
     var found: Cut<Made>?
     while found == nil {
       let bytes: [UInt8]
       do throws(Unusable) { bytes = try source.text.read(origin, room) } catch {
         return Cut(
-          piece: piece, start: known ?? low, end: high, firstLine: firstLine, endLine: firstLine, rows: nil,
+          bounds: bounds, start: known ?? low, end: high, firstLine: firstLine, endLine: firstLine, rows: nil,
           trouble: .unusable(error), bytes: [], origin: origin)
       }
       let isWhole = bytes.count < room || origin + bytes.count == source.text.size
@@ -213,10 +269,17 @@ extension FileReader {
         rows = (table, make(table))
       }
       found = Cut(
-        piece: piece, start: from + origin, end: scanner.position + origin, firstLine: firstLine,
+        bounds: bounds, start: from + origin, end: scanner.position + origin, firstLine: firstLine,
         endLine: scanner.line, rows: rows, trouble: trouble, bytes: bytes, origin: origin)
     }
     return found!
+  }
+
+  /// Tells the bytes of a piece itself, without what was read before and behind it.
+  fileprivate func hear<Made>(_ cut: Cut<Made>) {
+    guard source.isInFile else { return }
+    let end = min(cut.bytes.count, cut.bounds.upperBound - cut.origin)
+    file.hear(cut.bounds.lowerBound, cut.bytes[cut.bounds.lowerBound - cut.origin..<end])
   }
 
   /// The first row that begins in `low ..< high`, if no quote is open there; `high` if no line ends before.

@@ -75,18 +75,16 @@ enum GenerateCommand {
     guard let file = copies.first(where: { $0.path == Schema.towns.file }) else {
       throw Failure(code: .fileMissing, zh: "没有 towns.csv", en: "there is no towns.csv")
     }
-    do throws(Unusable) {
-      let reader = try RegisterReader(rulebook).reading(
-        Schema.towns, InputFile(path: file.path, bytes: file.bytes), on: .one)
-      let towns = reader.registers.towns
-      return (
-        own: towns.filter { $0.administered == true }.map(\.name),
-        others: towns.filter { $0.administered != true }.map(\.name)
-      )
-    } catch {
-      throw Failure(
-        code: .dataUnusable, zh: "镇街表不能用", en: "the towns cannot be used", faults: error.faults)
+    let read = RegisterReader.reading(
+      [Schema.towns], of: [InputFile(path: file.path, bytes: file.bytes)], under: rulebook, on: .one)
+    guard read.fatal.isEmpty else {
+      throw Failure(code: .dataUnusable, zh: "镇街表不能用", en: "the towns cannot be used", faults: read.fatal)
     }
+    let towns = read.registers.towns
+    return (
+      own: towns.filter { $0.administered == true }.map(\.name),
+      others: towns.filter { $0.administered != true }.map(\.name)
+    )
   }
 
   /// Writes everything below another name, which becomes the year's when all of it stands.

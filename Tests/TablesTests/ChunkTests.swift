@@ -65,34 +65,63 @@ private let specimen = """
   }
 }
 
-/// What a file gives when it is read piece by piece.
+/// What files give when they are read piece by piece.
 private struct Gathered: Equatable, Sendable {
   var rows: [Seen] = []
   var faults: [String] = []
 }
 
-private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathered {
-  let heard = Mutex([UInt8]())
-  let file = InputFile(path: "specimen.csv", size: text.count) { offset, count throws(Unusable) in
-    Array(text[min(offset, text.count)..<min(text.count, offset + count)])
-  } hear: { offset, piece in
-    heard.withLock { heard in
-      if offset == 0 { heard = [] }
-      heard += piece
-    }
+/// Gathers what every file gives, and what stood in its way.
+private struct Gatherer: RowTaker {
+  typealias Made = Int
+
+  private(set) var files: [Result<Gathered, Unusable>] = []
+  private var current = Gathered()
+
+  mutating func begin(_ file: Int) {
+    #expect(file == files.count, "one file after another")
+    current = Gathered()
   }
-  let reader = try FileReader(file, columns: columns, pieceSize: pieceSize)
-  let (all, _) = try reader.read(on: Cores(cores), into: Gathered()) {
-    $0.count
-  } take: { all, table, made, _ in
+
+  mutating func take(_ table: Table, _ made: Int, lines: Int) {
     #expect(made == table.count)
-    all.rows += seen(table)
-    all.faults += table.faults.map { $0.message(in: .en) }
-  } forget: {
-    $0 = Gathered()
+    current.rows += seen(table)
+    current.faults += table.faults.map { $0.message(in: .en) }
   }
-  #expect(heard.withLock { $0 } == text, "every byte is heard once, in order")
-  return Gathered(rows: all.rows, faults: all.faults.sorted())
+
+  mutating func forget() { current = Gathered() }
+
+  mutating func end(_ read: Result<FileReader, Unusable>) {
+    current.faults.sort()
+    files.append(read.map { _ in current })
+  }
+}
+
+private func gather(
+  _ texts: [[UInt8]], pieceSize: Int, cores: Int
+) throws -> [Result<Gathered, Unusable>] {
+  let heard = Mutex([[UInt8]](repeating: [], count: texts.count))
+  let readers = try texts.enumerated().map { at, text in
+    let file = InputFile(path: "specimen.csv", size: text.count) { offset, count throws(Unusable) in
+      Array(text[min(offset, text.count)..<min(text.count, offset + count)])
+    } hear: { offset, piece in
+      heard.withLock { heard in
+        if offset == 0 { heard[at] = [] }
+        heard[at] += piece
+      }
+    }
+    return try FileReader(file, columns: columns, pieceSize: pieceSize)
+  }
+  let gatherer = readRows(of: readers, on: Cores(cores), into: Gatherer()) { _, table in table.count }
+  for (at, file) in gatherer.files.enumerated() {
+    guard case .success = file else { continue }
+    #expect(heard.withLock { $0[at] } == texts[at], "every byte is heard once, in order")
+  }
+  return gatherer.files
+}
+
+private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathered {
+  try gather([text], pieceSize: pieceSize, cores: cores)[0].get()
 }
 
 @Test func `A file read in pieces of any size, on any number of cores, is the file read at once`() throws {
@@ -131,6 +160,28 @@ private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathe
   }
 }
 
+@Test func `Files in one line of pieces give what each gives alone, whatever is wrong with their neighbours`() throws {
+  let sound = Array(specimen.utf8)
+  let empty = Array("id,m,t\n".utf8)
+  let unclosed = Array("id,m,t\na,1,x\nb,2,\"y\nc,3,z\n".utf8)
+  let other = Array("id,m,t\na,1,x\nlast,1,".utf8) + [0xB3, 0xA3, 0xD6, 0xDD, 0x0A]
+  let neither = Array("id,m,t\na,1,x\nlast,1,".utf8) + [0xFF, 0x0A]
+  let alone = try gather(sound, pieceSize: 1 << 20, cores: 1)
+  // A piece that holds more than the header, so that every file can be opened.
+  for size in [8, 16, 64, 1 << 20] {
+    for cores in [1, 2, 4] {
+      let files = try gather(
+        [sound, empty, unclosed, other, sound, neither, sound], pieceSize: size, cores: cores)
+      #expect(files.count == 7)
+      for at in [0, 4, 6] { #expect(try files[at].get() == alone, "file \(at) in pieces of \(size) on \(cores)") }
+      #expect(try files[1].get() == Gathered())
+      #expect(throws: Unusable.self) { try files[2].get() }
+      #expect(try files[3].get().rows.last?.cells == ["LAST", "100", "常州"])
+      #expect(throws: Unusable.self) { try files[5].get() }
+    }
+  }
+}
+
 @Test func `An unclosed quote is found on its line in pieces of any size`() throws {
   let text = Array("id,m,t\na,1,x\nb,2,y\nc,3,\"z\nd,4,w\n".utf8)
   for size in 1...text.count {
@@ -158,6 +209,16 @@ private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathe
   }
 }
 
+/// Notes where rows stand.
+private struct Placing: RowTaker {
+  private(set) var starts = RowStarts()
+
+  mutating func begin(_: Int) {}
+  mutating func take(_ table: Table, _: Void, lines _: Int) { starts.append(table) }
+  mutating func forget() {}
+  mutating func end(_ read: Result<FileReader, Unusable>) {}
+}
+
 @Test func `A row is read again where it stands, and says nothing once its file is gone`() throws {
   let text = Array("编号,金额,文\na1,5,x\nb2,6,y\n".utf8)
   let isThere = Mutex(true)
@@ -166,12 +227,8 @@ private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathe
     return Array(text[min(offset, text.count)..<min(text.count, offset + count)])
   } hear: { _, _ in
   }
-  let (places, reader) = try FileReader(file, columns: columns).read(on: .one, into: RowStarts()) { _ in
-  } take: { starts, table, _, _ in
-    starts.append(table)
-  } forget: { _ in
-  }
-  let source = reader.source
+  let reader = try FileReader(file, columns: columns)
+  let (places, source) = (readRows(of: [reader], on: .one, into: Placing()) { _, _ in }.starts, reader.source)
   let again = seen(source.rows(places, to: text.count))
   #expect(again.map(\.line) == [2, 3] && again.map(\.cells) == [["A1", "500", "x"], ["B2", "600", "y"]])
   #expect(source.written(3, places).cell(2) == "y" && source.row(3, places).count == 1)
