@@ -7,10 +7,11 @@ import PackageDescription
 let rooms: [Target] = [
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CLibrary"),
+  .systemLibrary(name: "CVectors"),
   .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "Cores"),
-  .target(name: "Tables", dependencies: ["Cores"]),
+  .target(name: "Tables", dependencies: ["CVectors", "Cores"]),
   .target(name: "Rulebook", dependencies: ["Tables"]),
   .target(name: "Intake", dependencies: ["Cores", "Tables", "Rulebook"]),
   .target(name: "Scoring", dependencies: ["Tables", "Rulebook", "Intake"]),

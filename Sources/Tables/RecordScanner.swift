@@ -242,34 +242,6 @@ private func separators(_ text: Span<UInt8>, _ at: Int) -> UInt64 {
       text[$1] == comma || text[$1] < 16 ? $0 | 1 << UInt64($1 - at) : $0
     }
   }
-  // Bounds-checked by RawSpan; every bit pattern is an integer.
-  let words = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD8<UInt64>.self)
-  let low = words & SIMD8(repeating: repeated(0x7F))
-  let others =
-    ((low ^ SIMD8(repeating: repeated(comma))) &+ SIMD8(repeating: repeated(0x7F)))
-    & (low &+ SIMD8(repeating: repeated(0x70)))
-  let high = ~(others | words) & SIMD8(repeating: repeated(0x80))
-  return gathered(high)
-}
-
-/// The high bits of the bytes of eight words, a bit to a byte, the first the lowest.
-@inline(__always)
-private func gathered(_ high: SIMD8<UInt64>) -> UInt64 {
-  let (first, second) = (high.lowHalf, high.highHalf)
-  var pairs = first.lowHalf &>> SIMD2<UInt64>(repeating: 7)
-  pairs |= first.highHalf &>> SIMD2<UInt64>(repeating: 5)
-  pairs |= second.lowHalf &>> SIMD2<UInt64>(repeating: 3)
-  pairs |= second.highHalf &>> SIMD2<UInt64>(repeating: 1)
-  // Byte for byte now, a bit to each word: the square is turned on its side.
-  var square = pairs[0] | pairs[1] &<< 1
-  square = swapped(square, 7, 0x00AA_00AA_00AA_00AA)
-  square = swapped(square, 14, 0x0000_CCCC_0000_CCCC)
-  return swapped(square, 28, 0x0000_0000_F0F0_F0F0)
-}
-
-/// Swaps the bits at these places with those that stand so far above them.
-@inline(__always)
-private func swapped(_ square: UInt64, _ distance: UInt64, _ places: UInt64) -> UInt64 {
-  let others = (square ^ square &>> distance) & places
-  return square ^ others ^ others &<< distance
+  let bytes = SixtyFourBytes(text, at)
+  return bytes.marks(comma...comma) | bytes.marks(0...15)
 }

@@ -7,7 +7,7 @@ package func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? { firstInvalidUTF8(bytes
 func firstInvalidUTF8(_ text: Span<UInt8>, from start: Int, to end: Int) -> Int? {
   var at = start
   while at < end {
-    if at - start >= 2, end - at > 64, areASCII(text, at) || arePlain(text, at) {
+    if at - start >= 2, end - at > 64, arePlain(text, at) {
       at += 64
       continue
     }
@@ -23,38 +23,23 @@ func firstInvalidUTF8(_ text: Span<UInt8>, from start: Int, to end: Int) -> Int?
   return nil
 }
 
-/// Whether 64 bytes and the two before them are ASCII.
-@inline(__always)
-private func areASCII(_ text: Span<UInt8>, _ at: Int) -> Bool {
-  let words = eightWords(text, at)
-  let four = words.lowHalf | words.highHalf
-  let two = four.lowHalf | four.highHalf
-  return (two[0] | two[1]) & repeated(0x80) == 0 && (text[at - 2] | text[at - 1]) < 0x80
-}
-
 /// Whether 64 bytes are ASCII and characters of three bytes, as most Chinese ones are; the first of them may go on with
-/// a character that began before, the last may begin one.
+/// a character that began in the two bytes before, the last may begin one.
 @inline(__always)
 private func arePlain(_ text: Span<UInt8>, _ at: Int) -> Bool {
-  // A character of two bytes right before would seem to go on.
-  guard text[at - 2] & 0xE0 != 0xC0 else { return false }
-  let (here, before, twoBefore) = (eightWords(text, at), eightWords(text, at - 1), eightWords(text, at - 2))
-  // The bytes that begin a character, and those in which one goes on; of both the high bits count.
-  let (begin, goOn) = (here & here &<< 1, here & ~(here &<< 1))
-  let due = (before & before &<< 1) | (twoBefore & twoBefore &<< 1)
-  // Three bytes begin with 1110; what begins with E0, E1, EC or ED has bounds of its own, or is as rare.
-  let ofThree = here &<< 2 & ~(here &<< 3) & (here &<< 6 | (here &<< 4 ^ here &<< 5))
-  let doubts = (goOn ^ due) | begin & ~ofThree
-  let four = doubts.lowHalf | doubts.highHalf
-  let two = four.lowHalf | four.highHalf
-  return (two[0] | two[1]) & repeated(0x80) == 0
+  let bytes = SixtyFourBytes(text, at)
+  let (last, secondToLast) = (beginsThree(text[at - 1]), beginsThree(text[at - 2]))
+  let others = bytes.marks(0x80...0xFF)
+  if others == 0 { return !last && !secondToLast }
+  // What begins with E0 or ED has bounds of its own, and is rare.
+  let begin = bytes.marks(0xE1...0xEC) | bytes.marks(0xEE...0xEF)
+  let goOn = bytes.marks(0x80...0xBF)
+  let due = begin &<< 1 | begin &<< 2 | (last ? 0b11 : secondToLast ? 0b1 : 0)
+  return goOn == due && begin | goOn == others
 }
 
 @inline(__always)
-private func eightWords(_ text: Span<UInt8>, _ at: Int) -> SIMD8<UInt64> {
-  // Bounds-checked by RawSpan; every bit pattern is an integer.
-  unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD8<UInt64>.self)
-}
+private func beginsThree(_ byte: UInt8) -> Bool { byte & 0xF0 == 0xE0 && byte != 0xE0 && byte != 0xED }
 
 /// How long the character at `at` is; nil if it is not well-formed.
 private func wellFormed(_ text: Span<UInt8>, _ at: Int, _ end: Int) -> Int? {
