@@ -48,7 +48,7 @@ extension Decisions {
   private func awards(ofChunk at: Int, under budget: Budget) -> [(number: Int, amount: Int64, isFixed: Bool)] {
     let chunk = year.applications.chunks[at]
     let isOfBudget = year.rulebook.items.indices.map(budget.items.contains)
-    let isFixed = year.rulebook.levels.map { $0.rule == .fixed }
+    let isFixed = year.rulebook.levels.indices.map { year.rulebook.levels[$0].rule == .fixed }
     let rows = (0..<Int32(chunk.count)).filter {
       isAwarded(chunk.base + Int($0)) && isOfBudget[Int(chunk.items[Int($0)])]
     }

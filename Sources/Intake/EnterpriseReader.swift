@@ -11,17 +11,21 @@ extension RegisterReader {
       let words = piece.words[column(of: fact, table)]!.numbers(in: &registers.words, blank: Enterprises.missing)
       for row in entries.indices where !entries[row].set(fact, words[row]) { farWords.append((row, fact, words[row])) }
     }
-    for row in 0..<table.count where keys[row] >= 0 {
+    var row = 0
+    while row < table.count {
+      // Only this register has named codes so far, so that a new code is the number of its row.
+      let (first, number) = (row, registers.enterprises.count)
+      while row < table.count, Int(keys[row]) == number + row - first { row += 1 }
+      registers.enterprises.append(entries[first..<row], named: piece.enterpriseNames, lines: table.lines)
+      for row in first..<row where table.hasInvalidCell[row] { markFaulty(Int(keys[row]), table.place(row)) }
+      guard row < table.count else { break }
       if let known = registers.enterprise(keys[row]) {
         let earlier = registers.enterprises.place(known)
         if !settleTwin(table, row, of: "enterprises", earlier, found: table.string(row, 0)) {
           markFaulty(known, table.place(row))
         }
-        continue
       }
-      // Only this register has named codes so far, so that a new code is the number of its row.
-      registers.enterprises.append(entries[row], named: piece.enterpriseNames[row], line: table.lines[row])
-      if table.hasInvalidCell[row] { markFaulty(Int(keys[row]), table.place(row)) }
+      row += 1
     }
     for (row, fact, word) in farWords where keys[row] >= 0 {
       let enterprise = Int(keys[row])

@@ -97,11 +97,19 @@ package struct Enterprises: Sendable {
     names.reserveCapacity(names.count / max(1, rows.count) * wanted)
   }
 
-  mutating func append(_ row: EnterpriseRow, named name: ArraySlice<UInt8>, line: Int32) {
-    names += name
-    lines.append(line)
-    rows.append(row)
-    rows[rows.count - 1].nameEnd = UInt32(names.count)
+  /// Appends some of the rows of a piece of the register.
+  ///
+  /// - Parameter texts: by row, its name.
+  mutating func append(_ piece: ArraySlice<EnterpriseRow>, named texts: Texts, lines: [Int32]) {
+    guard let first = piece.indices.first, let last = piece.indices.last else { return }
+    let start = texts.range(first).start
+    let before = names.count
+    names += texts.bytes[start..<texts.range(last).end]
+    rows += piece
+    for row in piece.indices {
+      rows[rows.count - 1 - (last - row)].nameEnd = UInt32(before + texts.range(row).end - start)
+      self.lines.append(lines[row])
+    }
   }
 
   /// Keeps a word that its row has no room for.

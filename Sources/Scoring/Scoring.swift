@@ -38,15 +38,21 @@ package struct Marks: Equatable, Sendable {
 package func score(_ row: Int, _ facts: Facts) -> Marks {
   let (item, _) = facts.subjectMatter(row)
   let sheets = facts.rulebook.items[item].hasExperts ? facts.sheets(row) : []
+  let criteria = facts.rulebook.items[item].criteria
   return Marks(
-    marks: facts.rulebook.items[item].criteria.indices.map { at in
-      switch facts.rulebook.items[item].criteria[at].kind {
-      case .facts: return bandMark(facts.rulebook.items[item].criteria[at], row, facts)
-      case .experts:
-        let name = facts.criterion(at, of: item)
-        return panelMark(sheets.filter { $0.criterion == name && !$0.recused }.map(\.points))
+    marks: criteria.indices.map { at in
+      switch criteria[at].kind {
+      case .facts: bandMark(criteria[at], row, facts)
+      case .experts: panelMark(points(of: facts.criterion(at, of: item), sheets))
       }
     })
+}
+
+/// What the sheets that are not recused say of a criterion.
+private func points(of criterion: Int32?, _ sheets: ArraySlice<ScoreSheet>) -> [Int64] {
+  [Int64](capacity: sheets.count) { points in
+    for sheet in sheets where sheet.criterion == criterion && !sheet.recused { points.append(sheet.points) }
+  }
 }
 
 /// The fewest sheets that make a panel.

@@ -23,11 +23,14 @@ package struct Gates: Sendable {
   let once: OnceRules
 
   package init(_ rulebook: Rulebook) {
-    let gates = rulebook.conditions.map { Gate($0, rulebook.settings) }
+    // By their places: every chunk lays out gates of its own, and cores that copy parts of one policy wait for each other.
+    let (from, to) = (rulebook.settings.from.number, rulebook.settings.to.number)
+    let gates = rulebook.conditions.indices.map { Gate(rulebook.conditions[$0], from, to) }
     self.gates = gates
     once = OnceRules(rulebook)
-    byLevel = rulebook.levels.enumerated().map { number, level in
-      rulebook.items[level.item].conditions.map { gates[$0] }.filter { $0.level == nil || $0.level == number }
+    byLevel = rulebook.levels.indices.map { number in
+      rulebook.items[rulebook.levels[number].item].conditions.map { gates[$0] }
+        .filter { $0.level == nil || $0.level == number }
     }
   }
 
@@ -48,19 +51,19 @@ final class Gate: Sendable {
   let rejectsMissing: Bool
   private let test: Condition.Test
   private let numbers: [Int64]
-  private let words: [[UInt8]]
+  private let words: Texts
   /// The first and the last day of the policy year.
   private let from: Int
   private let to: Int
 
-  init(_ condition: Condition, _ settings: Settings) {
+  init(_ condition: Condition, _ from: Int, _ to: Int) {
     (level, fact, kind, test) = (condition.level, condition.fact, condition.kind, condition.test)
     byNothing = condition.test == .absent ? .met : .missing
     // Copies: to count references to what all cores read would cost each of them more.
-    (numbers, words) = (condition.numbers.map { $0 }, condition.words.map { $0.map { $0 } })
+    (numbers, words) = (condition.numbers.map { $0 }, Texts(condition.words))
     (failure, missing) = (condition.failure, condition.missing)
     (rejects, rejectsMissing) = (condition.otherwise == .reject, condition.ifMissing == .reject)
-    (from, to) = (settings.from.number, settings.to.number)
+    (self.from, self.to) = (from, to)
   }
 
   /// What it means that nothing was said.
@@ -68,10 +71,10 @@ final class Gate: Sendable {
 
   func isMet(by text: ArraySlice<UInt8>) -> Bool {
     switch test {
-    case .equals: same(text, words[0])
-    case .notEquals: !same(text, words[0])
-    case .oneOf: words.indices.contains { same(text, words[$0]) }
-    case .startsWith: words.indices.contains { begins(text, with: words[$0]) }
+    case .equals: words.equals(0, text)
+    case .notEquals: !words.equals(0, text)
+    case .oneOf: words.contain(text)
+    case .startsWith: words.containBeginning(of: text)
     case .present: true
     case .absent: false
     case .over, .atLeast, .under, .atMost, .inYear, .byYearEnd: preconditionFailure("no text is compared by \(test)")

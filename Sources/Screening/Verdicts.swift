@@ -49,8 +49,9 @@ package struct Verdicts: Sendable {
   private var kinds = [Verdict(standing: .eligible, reasons: [], late: .clear)]
   /// By kind, what `onlyReasons` says; once all rows are appended.
   private var only: [Int32] = []
-  /// The numbers of the kinds, while rows are appended.
+  /// The numbers of the kinds, while rows are appended; of some that were asked for lately they are found at once.
   private var known: [Verdict: UInt16] = [:]
+  private var lately = [UInt16](repeating: 0, count: 64)
 
   init(rows: Int) { numbers.reserveCapacity(rows) }
 
@@ -78,9 +79,15 @@ package struct Verdicts: Sendable {
   mutating func append(again number: UInt16) { numbers.append(number) }
 
   private mutating func number(of verdict: Verdict) -> UInt16 {
-    // Neighbours often have the same.
-    if let last = numbers.last, kinds[Int(last)] == verdict { return last }
-    if let number = known[verdict] { return number }
+    let slot = (Int(verdict.reasons.first ?? 0) &+ verdict.reasons.count &<< 4) & 63
+    let last = lately[slot]
+    if kinds[Int(last)] == verdict { return last }
+    let number = known[verdict] ?? newNumber(of: verdict)
+    lately[slot] = number
+    return number
+  }
+
+  private mutating func newNumber(of verdict: Verdict) -> UInt16 {
     known[verdict] = UInt16(kinds.count)
     kinds.append(verdict.withReasonsOnce)
     return UInt16(kinds.count - 1)
@@ -88,7 +95,7 @@ package struct Verdicts: Sendable {
 
   /// Call once all rows are appended.
   mutating func close() {
-    known = [:]
+    (known, lately) = ([:], [])
     only = kinds.map { $0.reasons.isEmpty ? -2 : $0.reasons.count == 1 ? Int32($0.reasons[0]) : -1 }
   }
 

@@ -68,8 +68,12 @@ package struct Fault: Equatable, Sendable {
 extension [Fault] {
   /// By line, those of one line as they are.
   package var inLineOrder: [Fault] {
-    enumerated().sorted { ($0.element.place.line, $0.offset) < ($1.element.place.line, $1.offset) }.map(\.element)
+    let lines = map { $0.place.line }
+    return indices.sorted { (lines[$0], $0) < (lines[$1], $1) }.map { self[$0] }
   }
+
+  /// How many are of this severity.
+  package func count(_ severity: Fault.Severity) -> Int { indices.count { self[$0].severity == severity } }
 }
 
 /// A file that cannot be used at all; carries every fault that stands in the way.

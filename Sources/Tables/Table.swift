@@ -117,12 +117,7 @@ package func same(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool
 
 /// The same of a whole array: no slice is made of it.
 package func same(_ left: ArraySlice<UInt8>, _ right: [UInt8]) -> Bool {
-  left.count == right.count && begins(left, with: right)
-}
-
-/// Whether a text begins with some bytes.
-package func begins(_ text: ArraySlice<UInt8>, with bytes: [UInt8]) -> Bool {
-  text.count >= bytes.count && sameBytes(text.span, 0, bytes.span, 0, count: bytes.count)
+  left.count == right.count && sameBytes(left.span, 0, right.span, 0, count: left.count)
 }
 
 /// Whether two rows of tables with the same columns say the same in every column, however it is written.

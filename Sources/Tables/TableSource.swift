@@ -1,6 +1,7 @@
 // Where rows came from: the file, how it is written, its header; enough to say the place of a cell and to read it again.
 
-package struct TableSource: Sendable {
+/// One object, since every table of the file holds it.
+package final class TableSource: Sendable {
   /// The path below the year folder.
   package let file: String
   package let encoding: Encoding
@@ -12,6 +13,14 @@ package struct TableSource: Sendable {
   let body: RecordScanner
   /// The text is the file itself, byte for byte.
   let isInFile: Bool
+
+  init(
+    file: String, encoding: Encoding, columns: [ColumnSpec], header: Header, text: InputFile, body: RecordScanner,
+    isInFile: Bool
+  ) {
+    (self.file, self.encoding, self.columns, self.header) = (file, encoding, columns, header)
+    (self.text, self.body, self.isInFile) = (text, body, isInFile)
+  }
 
   package func place(line: Int, _ column: Int? = nil) -> Place {
     guard let column else { return Place(file: file, line: line) }

@@ -10,6 +10,10 @@ package struct Texts: Sendable {
 
   package init() {}
 
+  package init(_ texts: [[UInt8]]) {
+    for text in texts { append(text.span, 0, text.count) }
+  }
+
   /// Texts of these lengths that lie one behind another.
   init(_ bytes: [UInt8], lengths: [Int]) {
     self.bytes = bytes
@@ -59,6 +63,19 @@ package struct Texts: Sendable {
   func equals(_ index: Int, _ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
     let own = range(index)
     return own.end - own.start == end - start && sameBytes(bytes.span, own.start, text, start, count: end - start)
+  }
+
+  package func equals(_ index: Int, _ text: ArraySlice<UInt8>) -> Bool { equals(index, text.span, 0, text.count) }
+
+  /// Whether one of them is this text.
+  package func contain(_ text: ArraySlice<UInt8>) -> Bool { (0..<count).contains { equals($0, text) } }
+
+  /// Whether one of them is what this text begins with.
+  package func containBeginning(of text: ArraySlice<UInt8>) -> Bool {
+    (0..<count).contains { index in
+      let (start, end) = range(index)
+      return end - start <= text.count && equals(index, text.span, 0, end - start)
+    }
   }
 
   /// What all texts begin with alike, nil if there are none.

@@ -18,11 +18,12 @@ struct Summary {
     self.language = language
   }
 
-  private var faults: [Fault] { decisions.year.faults + decisions.remarks }
-  private var errors: Int { faults.count { $0.severity == .error } }
+  private func faults(_ severity: Fault.Severity) -> Int {
+    decisions.year.faults.count(severity) + decisions.remarks.count(severity)
+  }
 
   /// Whether somebody has to look: invalid rows, or rows of a register that cannot be read.
-  var hasFindings: Bool { errors > 0 || totals.total.count(.invalid) > 0 }
+  var hasFindings: Bool { faults(.error) > 0 || totals.total.count(.invalid) > 0 }
 
   func text(final: Bool, path: String, unchanged: Bool, news: News? = nil) -> String {
     var lines = overview(final: final) + competitionLines + pendingLines + faultLines
@@ -40,7 +41,7 @@ struct Summary {
     for status in Status.allCases { members[status.name] = .integer(Int64(totals.total.count(status))) }
     members["read"] = .integer(Int64(totals.total.read))
     members["awarded_fen"] = .integer(Int64(clamping: totals.total.awarded))
-    members["faults"] = .integer(Int64(errors))
+    members["faults"] = .integer(Int64(faults(.error)))
     return members
   }
 
@@ -91,8 +92,7 @@ struct Summary {
   }
 
   private var faultLines: [String] {
-    let warnings = faults.count { $0.severity == .warning }
-    let skipped = faults.count { $0.severity == .skipped }
+    let (errors, warnings, skipped) = (faults(.error), faults(.warning), faults(.skipped))
     guard errors + warnings + skipped > 0 else { return [] }
     return [
       say(

@@ -1,6 +1,7 @@
 // What a row of the enterprise register says is kept, whatever the numbers of its words.
 
 import Rulebook
+import Tables
 import Testing
 
 @testable import Intake
@@ -10,6 +11,7 @@ import Testing
     let values: [Int32] = [0, 65_533, 65_534, 65_535, 65_536, 3_000_000, Enterprises.missing]
     var enterprises = Enterprises()
     var said: [[Int32]] = []
+    var entries: [EnterpriseRow] = []
     for row in 0..<50 {
       var entry = EnterpriseRow()
       var facts: [Int32] = []
@@ -20,8 +22,14 @@ import Testing
         if !isKept { enterprises.keep(farWord: value, as: fact, of: row) }
         facts.append(value)
       }
-      enterprises.append(entry, named: Array("厂\(row)".utf8)[...], line: Int32(row * 2 + 2))
+      entries.append(entry)
       said.append(facts)
+    }
+    // A piece of the register is appended in stretches, which may be empty.
+    let names = Texts(entries.indices.map { Array("厂\($0)".utf8) })
+    let lines = entries.indices.map { Int32($0 * 2 + 2) }
+    for (start, end) in [(0, 1), (1, 1), (1, 30), (30, 50), (50, 50)] {
+      enterprises.append(entries[start..<end], named: names, lines: lines)
     }
     enterprises.note(townOfWord: [Int32](repeating: 4, count: 3_000_001))
     let codes: [Int32] = [-1, 0, 3, 49, 50, 7]
