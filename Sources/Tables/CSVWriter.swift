@@ -29,7 +29,7 @@ package struct CSVWriter {
   private mutating func text(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
     separate()
     guard start < end else { return }
-    if startsFormula(text[start]) || !allPass(text, start, end, { !isSpecialInCSV($0) }) {
+    if startsFormula(text[start]) || hasSpecial(text, start, end, isJSON: false) {
       output.append(guarded(text, start, end))
     } else {
       output.append(text, start, end)
@@ -75,7 +75,7 @@ package struct CSVWriter {
 
 /// A text as it stands in a cell, with the quotes and the mark that it may need.
 func guarded(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
-  let isQuoted = !allPass(text, start, end) { !isSpecialInCSV($0) }
+  let isQuoted = hasSpecial(text, start, end, isJSON: false)
   var cell: [UInt8] = isQuoted ? [quote] : []
   if startsFormula(text[start]) { cell.append(UInt8(ascii: "'")) }
   for at in start..<end {
@@ -83,14 +83,6 @@ func guarded(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
     cell.append(text[at])
   }
   return isQuoted ? cell + [quote] : cell
-}
-
-/// Whether a comma, quote or line end is among eight bytes.
-@inline(__always)
-func isSpecialInCSV(_ word: UInt64) -> Bool {
-  // All of them stand before the hyphen, as few others do in a text.
-  below(45, word) != 0
-    && (bytes(comma, in: word) | bytes(quote, in: word) | bytes(10, in: word) | bytes(13, in: word)) != 0
 }
 
 private let comma = UInt8(ascii: ",")

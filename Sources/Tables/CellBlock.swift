@@ -6,7 +6,8 @@ package struct CellBlock: Sendable {
   let columns: [RowForm.Column]
   let isJSON: Bool
   private(set) var rows = 0
-  /// Row by row: numbers, or where texts stand in `texts`; `Cell.missing` where empty.
+  /// Row by row: numbers, or where texts stand in `texts`; `Cell.missing` where empty. A text that is marked as folded
+  /// cannot be written as it stands.
   private(set) var cells: [Int64] = []
   private(set) var texts = Output()
   /// Where it stands in `texts` what is written before every column, for an empty cell of it, and behind a row.
@@ -83,7 +84,7 @@ package struct CellBlock: Sendable {
 
   /// Sets one cell to a text.
   package mutating func set(_ column: Int, _ row: Int, to text: [UInt8]) {
-    set(column, row, keep(text.span, 0, text.count))
+    set(column, to: text.span, [(0, text.count)]) { _ in row }
   }
 
   /// Sets cells of a column to stretches of a text.
@@ -94,16 +95,25 @@ package struct CellBlock: Sendable {
   ) {
     var at = texts.count
     texts.append(text, stretches)
+    let isWritten = columns[column].kind == .text
+    // Mostly none needs care, which one look at all of them tells.
+    let isPlain = !isWritten || !hasSpecial(texts.whole.span, at, texts.count, isJSON: isJSON)
     for (index, stretch) in stretches.enumerated() {
       let length = stretch.end - stretch.start
-      if let row = row(index) { set(column, row, CellText(start: at, length: length, folded: false)) }
+      if let row = row(index) {
+        let needsCare =
+          isWritten && length > 0
+          && (!isJSON && startsFormula(text[stretch.start])
+            || !isPlain && hasSpecial(text, stretch.start, stretch.end, isJSON: isJSON))
+        set(column, row, CellText(start: at, length: length, folded: needsCare))
+      }
       at += length
     }
   }
 
   private mutating func set(_ column: Int, _ row: Int, _ text: CellText) {
     cells[row * columns.count + column] = text.bits
-    mostBytes += columns[column].kind == .words ? text.length : text.length * (isJSON ? 6 : 2) + 3
+    mostBytes += (text.folded ? text.length * (isJSON ? 6 : 2) : text.length) + 3
   }
 
   private mutating func keep(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> CellText {

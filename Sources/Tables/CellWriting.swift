@@ -73,35 +73,17 @@ private func copy(_ text: Span<UInt8>, _ place: CellText, _ room: inout MutableR
   at = next
 }
 
-/// Copies a text in the same way, unless a byte is in it that cannot stand as it is in a cell without quotes or in a JSON
-/// string: then nothing counts as put.
-@inline(__always)
-private func copied(
-  _ text: Span<UInt8>, _ place: CellText, _ isJSON: Bool, _ room: inout MutableRawSpan, _ at: inout Int
-) -> Bool {
-  var (from, to, left) = (place.start, at, place.length)
-  while left > 0 {
-    var word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: from, as: UInt64.self)
-    room.storeBytes(of: word, toByteOffset: to, as: UInt64.self)
-    if left < 8 { word |= .max &<< UInt64(8 * left) }
-    if isJSON ? isSpecialInJSON(word) : isSpecialInCSV(word) { return false }
-    (from, to, left) = (from + 8, to + 8, left - 8)
-  }
-  at += place.length
-  return true
-}
-
 @inline(__always)
 private func put(text: Span<UInt8>, _ place: CellText, _ isJSON: Bool, _ room: inout MutableRawSpan, _ at: inout Int) {
-  if isJSON {
-    put(quote, &room, &at)
-    if !copied(text, place, true, &room, &at) {
-      for from in place.start..<place.end { put(escaped(text[from]), &room, &at) }
-    }
-    put(quote, &room, &at)
-  } else if place.length > 0, startsFormula(text[place.start]) || !copied(text, place, false, &room, &at) {
+  if isJSON { put(quote, &room, &at) }
+  if !place.folded {
+    copy(text, place, &room, &at)
+  } else if isJSON {
+    for from in place.start..<place.end { put(escaped(text[from]), &room, &at) }
+  } else {
     put(guarded(text, place.start, place.end), &room, &at)
   }
+  if isJSON { put(quote, &room, &at) }
 }
 
 private func put(_ bytes: [UInt8], _ room: inout MutableRawSpan, _ at: inout Int) {

@@ -51,17 +51,11 @@ extension Output {
   /// A text as a JSON string, with its quotes.
   private mutating func append(json span: Span<UInt8>) {
     append(UInt8(ascii: "\""))
-    // Ones stand for what a short text lacks: no such byte needs care, as a zero does.
-    let isPlain =
-      span.count < 8
-      ? !isSpecialInJSON(eightBytes(span, 0, span.count) | .max << UInt64(8 * span.count))
-      : allPass(span, 0, span.count) { !isSpecialInJSON($0) }
-    if isPlain {
+    if !hasSpecial(span, 0, span.count, isJSON: true) {
       append(span, 0, span.count)
     } else {
       var start = 0
-      for at in 0..<span.count where span[at] < 0x20 || span[at] == UInt8(ascii: "\"") || span[at] == UInt8(ascii: "\\")
-      {
+      for at in 0..<span.count where isSpecialInJSON(span[at]) {
         append(span, start, at)
         append(escaped(span[at]))
         start = at + 1
@@ -75,12 +69,6 @@ extension Output {
   package mutating func append(json value: Int64?) {
     if let value { append(number: value) } else { append(nullWord) }
   }
-}
-
-/// Whether a byte that cannot stand as it is in a JSON string is among eight.
-@inline(__always)
-func isSpecialInJSON(_ word: UInt64) -> Bool {
-  below(32, word) | bytes(UInt8(ascii: "\""), in: word) | bytes(UInt8(ascii: "\\"), in: word) != 0
 }
 
 /// A byte of a text as it stands between the quotes of a JSON string.

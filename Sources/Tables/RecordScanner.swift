@@ -9,11 +9,12 @@ package struct CellRange: Sendable {
   private let bits: UInt64
 
   init(start: Int, end: Int, doubled: Bool) {
-    bits = UInt64(start) << 29 | UInt64(min(end - start, CellRange.longest)) << 1 | (doubled ? 1 : 0)
+    let length = min(UInt64(truncatingIfNeeded: end &- start), CellRange.longest)
+    bits = UInt64(truncatingIfNeeded: start) &<< 29 | length &<< 1 | (doubled ? 1 : 0)
   }
 
   /// Longer cells are cut here; no field of any table is that long.
-  static let longest = 1 << 28 - 1
+  static let longest: UInt64 = 1 << 28 - 1
 
   package var start: Int { Int(bits >> 29) }
   package var end: Int { start &+ Int(bits >> 1 & (1 << 28 - 1)) }

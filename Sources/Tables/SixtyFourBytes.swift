@@ -17,3 +17,16 @@ struct SixtyFourBytes {
   @inline(__always)
   func marks(_ range: ClosedRange<UInt8>) -> UInt64 { bytes_between(bytes, range.lowerBound, range.upperBound) }
 }
+
+/// Where the byte stands next, at `start` or behind it; nil if it does not.
+package func next(_ byte: UInt8, in text: [UInt8], from start: Int) -> Int? {
+  let span = text.span
+  var at = start
+  while at + 64 <= span.count {
+    let found = SixtyFourBytes(span, at).marks(byte...byte)
+    if found != 0 { return at + found.trailingZeroBitCount }
+    at += 64
+  }
+  while at < span.count, span[at] != byte { at += 1 }
+  return at < span.count ? at : nil
+}

@@ -101,3 +101,48 @@ private let numbers: [Int64] = [
   written.rows(block)
   #expect(String(decoding: written.bytes, as: UTF8.self) == "甲公司\r\n\"b,c\"\r\n\r\n'=1\r\n\r\n")
 }
+
+/// What cannot be written as it stands, in a CSV cell without quotes and in a JSON string.
+private func needsCare(_ byte: UInt8, isJSON: Bool) -> Bool {
+  isJSON ? byte < 0x20 || byte == 0x22 || byte == 0x5C : [0x2C, 0x22, 0x0A, 0x0D].contains(byte)
+}
+
+@Test(arguments: [false, true])
+func `A byte that needs care is found wherever it stands, and no other`(isJSON: Bool) {
+  for length in [0, 1, 7, 8, 9, 63, 64, 65, 100, 128, 129] {
+    // What stands around a text does not count, whether there is much of it or none.
+    for room in [0, 1, 63, 64, 200] {
+      let around = [UInt8](repeating: 0x22, count: room)
+      let unit = Array("甲a".utf8)
+      let body: [UInt8] = (0..<length).map { unit[$0 % 4] }
+      let (start, plain) = (around.count, [around, body, around].flatMap { $0 })
+      let isPlain = !hasSpecial(plain.span, start, start + length, isJSON: isJSON)
+      #expect(isPlain, "\(length) bytes among \(room)")
+      for at in Set([0, length / 2, length - 1]) where body.indices.contains(at) {
+        for byte in UInt8.min...UInt8.max {
+          var text = plain
+          text[start + at] = byte
+          let isFound = hasSpecial(text.span, start, start + length, isJSON: isJSON)
+          if isFound != needsCare(byte, isJSON: isJSON) { Issue.record("\(byte) at \(at) of \(length), room \(room)") }
+        }
+      }
+    }
+  }
+}
+
+@Test func `One text that needs care changes no other of its column`() {
+  for count in [1, 5, 64, 300] {
+    for special in [0, count / 2, count - 1] {
+      let texts = (0..<count).map { $0 == special ? "甲,\($0)" : "乙公司\($0)" }
+      var block = CellBlock(RowForm(csv: [.text]), words: [])
+      block.start(rows: count)
+      block.set(
+        0, in: (0..<Int32(count)).map { $0 }[...], to: Texts(texts.map { Array($0.utf8) }),
+        (0..<Int32(count)).map { $0 })
+      var written = CSVWriter()
+      written.rows(block)
+      let lines = texts.map { $0.contains(",") ? "\"\($0)\"\r\n" : "\($0)\r\n" }
+      #expect(String(decoding: written.bytes, as: UTF8.self) == lines.joined())
+    }
+  }
+}
