@@ -214,6 +214,7 @@ struct ApplicationReader<Found: Sendable>: Sendable {
     (strangers, subjects) = (Symbols(), Symbols())
     registers.codes.close()
     registers.subjects.close()
+    registers.panels.applications.close()
   }
 
   /// Puts the rows into their order and settles those with one id. Call once, after all forms.

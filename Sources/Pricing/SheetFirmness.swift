@@ -58,8 +58,7 @@ private struct Sheets {
     (self.claim, self.field) = (claim, field)
     let (at, row) = field.decisions.year.applications.locate(claim.number)
     let registers = field.decisions.year.registers.panels
-    let id = field.decisions.year.applications.chunks[at].id(row)
-    let sheets = registers.applications.number(of: id).map { registers[$0] } ?? []
+    let sheets = field.decisions.year.applications.chunks[at].panel(row).map { registers[$0] } ?? []
     panels = field.criteria.enumerated().map { criterion, rules in
       guard rules.kind == .experts else { return [] }
       let name = registers.criteria.number(of: rules.id)

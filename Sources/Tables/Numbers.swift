@@ -1,12 +1,14 @@
 // A column of numbers that mostly fit into four bytes: amounts in fen, moments in seconds since 1970.
 
-/// Numbers by row, each any `Int64` or `Cell.missing`.
+/// Numbers by row, each any `Int64`; `Cell.missing` and `Cell.invalid` take four bytes too.
 @usableFromInline package struct Numbers: RandomAccessCollection, MutableCollection, Sendable {
-  /// The numbers, `blank` for `Cell.missing`; once one of them does not fit, both halves of each, the lower one first.
+  /// The numbers, `blank` for `Cell.missing` and `wrong` for `Cell.invalid`; once one of them does not fit, both halves of
+  /// each, the lower one first.
   @usableFromInline var words: [UInt32] = []
   @usableFromInline var isWide = false
 
   @usableFromInline static var blank: UInt32 { .max }
+  @usableFromInline static var wrong: UInt32 { .max - 1 }
 
   package init() {}
 
@@ -33,7 +35,8 @@
     @inline(__always) get {
       if isWide { return Int64(words[2 * row]) | Int64(words[2 * row + 1]) << 32 }
       let word = words[row]
-      return word == Numbers.blank ? Int64.min : Int64(word)
+      if word < Numbers.wrong { return Int64(word) }
+      return word == Numbers.blank ? Cell.missing : Cell.invalid
     }
     set {
       if !isWide, let word = Numbers.word(newValue) { words[row] = word } else { set(row, newValue) }
@@ -42,8 +45,8 @@
 
   /// The number in four bytes, nil if it does not fit.
   @inlinable static func word(_ number: Int64) -> UInt32? {
-    if number >= 0, number < Int64(blank) { return UInt32(truncatingIfNeeded: number) }
-    return number == Int64.min ? blank : nil
+    if number >= 0, number < Int64(wrong) { return UInt32(truncatingIfNeeded: number) }
+    return number == Cell.missing ? blank : number == Cell.invalid ? wrong : nil
   }
 
   @usableFromInline static func halves(_ number: Int64) -> [UInt32] {
