@@ -15,7 +15,7 @@ name=$(sed -n 's/.*"-package-name","\([^"]*\)".*/\1/p' $build/release.yaml | hea
 # Finance stands on all rooms but those of the papers for people.
 objects=$(find $build/release/*.build -name '*.o')
 swiftc -O -parse-as-library -module-name Fuzz -package-name "$name" -swift-version 6 -sanitize=fuzzer,address -use-ld=lld \
-  -I $build/release/Modules -I Sources/COpenSSL Tests/Fuzz/*.swift $objects -lcrypto -o $build/allot-fuzz
+  -I $build/release/Modules -I Sources/COpenSSL -I Sources/CVectors Tests/Fuzz/*.swift $objects -lcrypto -o $build/allot-fuzz
 
 # The small year, and a run of it, for the targets that change one file of a whole.
 export FUZZ_DATA=$build/data
