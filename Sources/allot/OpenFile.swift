@@ -12,6 +12,8 @@ final class OpenFile: Sendable {
   private let size: Int
   private let stamp: Stamp
   private let hash = Mutex(Hash())
+  /// How many bytes before they are asked for the disk may fetch them.
+  private static let ahead = 1 << 22
   /// Why a read failed; whoever asked may have gone on without.
   private let failed = Mutex<String?>(nil)
 
@@ -94,7 +96,11 @@ final class OpenFile: Sendable {
         filled += got
       }
     }
-    guard let trouble else { return bytes }
+    guard let trouble else {
+      // The disk fetches what will be asked for next, while this is worked on.
+      _ = posix_fadvise(descriptor, off_t(offset + OpenFile.ahead), off_t(wanted), POSIX_FADV_WILLNEED)
+      return bytes
+    }
     failed.withLock { $0 = trouble }
     throw Unusable([Fault(.error, Place(file: name), found: "", .unreadableFile(reason: trouble))])
   }
