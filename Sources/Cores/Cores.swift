@@ -16,13 +16,13 @@ package struct Cores: Sendable {
 
   /// Makes the parts `0 ..< parts` and takes each in its order, one at a time, while later ones are being made.
   ///
-  /// At most a few parts per core wait to be taken, so that memory does not grow with their number.
-  ///
+  /// - Parameter ahead: how many parts may be made that are not taken; nil for a few per core, so that memory does not
+  ///   grow with their number.
   /// - Parameter make: makes a part; called on any core, in any order.
   /// - Parameter take: adds a part to the state; called once for each, part 0 first.
   /// - Returns: the state with all parts.
   package func inOrder<Part: Sendable, State: Sendable>(
-    _ parts: Int, into state: consuming State, make: @Sendable (Int) -> Part,
+    _ parts: Int, ahead: Int? = nil, into state: consuming State, make: @Sendable (Int) -> Part,
     take: @Sendable (inout State, Part) -> Void
   ) -> State {
     guard count > 1, parts > 1 else {
@@ -32,7 +32,7 @@ package struct Cores: Sendable {
     }
     let line = Line<Part>()
     let taken = Mutex(state)
-    let permits = DispatchSemaphore(value: count * 3)
+    let permits = DispatchSemaphore(value: ahead ?? count * 3)
     DispatchQueue.concurrentPerform(iterations: min(count, parts)) { _ in
       while true {
         permits.wait()
@@ -60,35 +60,6 @@ package struct Cores: Sendable {
   package func map<Part: Sendable>(_ parts: Int, _ make: @Sendable (Int) -> Part) -> [Part] {
     inOrder(parts, into: [], make: make) { $0.append($1) }
   }
-}
-
-extension Cores {
-  /// Makes parts that mostly wait, as for a disk: up to eight at once, however few cores there are.
-  ///
-  /// - Returns: the parts in their order.
-  package static func awaiting<Part: Sendable>(_ parts: Int, _ make: @escaping @Sendable (Int) -> Part) -> [Part] {
-    let made = Waiting([Part?](repeating: nil, count: parts))
-    let (lanes, group) = (min(parts, 8), DispatchGroup())
-    for lane in 0..<lanes {
-      // A queue of its own has a thread of its own, while those that share one wait for each other.
-      DispatchQueue(label: "awaiting").async(group: group) {
-        for part in stride(from: lane, to: parts, by: lanes) { made.put(make(part), at: part) }
-      }
-    }
-    group.wait()
-    return made.all
-  }
-}
-
-/// Parts that are made in any order.
-private final class Waiting<Part: Sendable>: Sendable {
-  private let parts: Mutex<[Part?]>
-
-  init(_ parts: [Part?]) { self.parts = Mutex(parts) }
-
-  func put(_ part: Part, at index: Int) { parts.withLock { $0[index] = part } }
-
-  var all: [Part] { parts.withLock { $0.map { $0! } } }
 }
 
 /// A work that somebody does meanwhile.

@@ -41,6 +41,10 @@ struct Claims: Sendable {
     groups[groupOfItem[Int(chunk.items[row])]].append(Int32(chunk.base + row))
   }
 
+  mutating func add(_ others: Claims) {
+    for (group, numbers) in others.groups.enumerated() { groups[group] += numbers }
+  }
+
   func claim(_ chunk: Chunk, _ row: Int, _ entitlement: Int64) -> Claim {
     Claim(
       number: Int32(chunk.base + row), code: chunk.enterprises[row],

@@ -21,13 +21,17 @@ package func decide(_ year: Year, on cores: Cores = .one) -> Decisions {
 package func decide(
   _ year: Year, screened: consuming [Screened], points: [Int32: Int64] = [:], on cores: Cores
 ) -> Decisions {
-  let chunks = screened.indices
+  let shared = SharedSubjects(year.applications, year.rulebook)
   var decisions = Decisions(year, screened)
   decisions.otherPoints = points
-  var claims = Claims(year.rulebook)
-  let shared = SharedSubjects(year.applications, year.rulebook)
-  for chunk in chunks { decisions.take(chunk, shared, &claims) }
-  decisions.settle(claims, on: cores)
+  let verdicts = decisions.screened.map(\.verdicts)
+  let standings = cores.inOrder(verdicts.count, into: Standings(year.rulebook)) {
+    Standings(ofChunk: $0, verdicts[$0], year, shared, points: points)
+  } take: {
+    $0.add($1)
+  }
+  decisions.take(standings)
+  decisions.settle(standings.claims, on: cores)
   decisions.competitions.sort { $0.item < $1.item }
   for budget in year.rulebook.budgets.indices { decisions.apply(budget, on: cores) }
   decisions.noteMissingShares(on: cores)
@@ -41,65 +45,22 @@ extension Decisions {
     // What is written meanwhile, nobody else may hold.
     (statuses, outcomes) = ([], ByRow(year.applications.layout))
     let known = self
-    self = cores.inOrder(year.rulebook.groups.count, into: consume written) { group in
+    let groups = year.rulebook.groups.count
+    // The first groups may take as long as all others.
+    self = cores.inOrder(groups, ahead: groups, into: consume written) { group in
       known.settled(group, claims)
     } take: { decisions, outcome in
       decisions.take(outcome)
     }
   }
 
-  /// Takes what screening found of a chunk, corrected by what only shows when all rows are known.
-  fileprivate mutating func take(_ at: Int, _ shared: SharedSubjects, _ claims: inout Claims) {
-    let (chunk, verdicts) = (year.applications.chunks[at], screened[at].verdicts)
-    takeWorth(of: at)
-    for row in 0..<chunk.count {
-      let corrected = correct(verdicts.standing(row), verdicts, chunk, row, shared)
-      let standing = otherPoints.isEmpty ? corrected : mark(chunk.base + row, corrected, chunk, row)
-      switch standing {
-      case .decided(let status): statuses.append(status)
-      case .dropped: statuses.append(.invalid)
-      case .eligible:
-        statuses.append(.invalid)
-        claims.add(chunk, row)
-      }
+  /// Takes over where the rows stand; what was worked out of those that ended otherwise is blank.
+  fileprivate mutating func take(_ standings: Standings) {
+    statuses = standings.statuses
+    for (number, reasons) in standings.late {
+      outcomes[number] = []
+      standard[number] = Cell.missing
+      if !reasons.isEmpty { lateReasons[Int32(number)] = reasons }
     }
-  }
-
-  /// The standing of a row under repeated ids and shared subjects; what was worked out of it is blank if they decide.
-  private mutating func correct(
-    _ standing: Standing, _ verdicts: Verdicts, _ chunk: Chunk, _ row: Int, _ shared: SharedSubjects
-  ) -> Standing {
-    let number = chunk.base + row
-    if year.applications.dropped[number] {
-      blank(number)
-      return .dropped
-    }
-    if !chunk.invalid[row].isEmpty {
-      if standing != .decided(.invalid) || chunk.invalid[row].contains(.duplicateID) {
-        blank(number)
-        lateReasons[Int32(number)] = chunk.invalid[row].reasons.map(\.id)
-      }
-      return .decided(.invalid)
-    }
-    let group = year.rulebook.items[Int(chunk.items[row])].group
-    guard shared.contains(group: group, subject: chunk.subjects[row]), let reasons = verdicts.reasonsIfShared(row)
-    else { return standing }
-    blank(number)
-    lateReasons[Int32(number)] = reasons
-    return .decided(.pending)
-  }
-
-  /// The standing under other points: a mark may be passed that was not, or be missed.
-  private func mark(_ number: Int, _ standing: Standing, _ chunk: Chunk, _ row: Int) -> Standing {
-    guard let points = otherPoints[Int32(number)], standing == .eligible || standing == .decided(.reserve) else {
-      return standing
-    }
-    let passes = year.rulebook.items[Int(chunk.items[row])].passScore.map { points >= $0 } ?? true
-    return passes ? .eligible : .decided(.reserve)
-  }
-
-  private mutating func blank(_ number: Int) {
-    outcomes[number] = []
-    standard[number] = Cell.missing
   }
 }

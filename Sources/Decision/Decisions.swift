@@ -146,18 +146,17 @@ package struct Decisions: Sendable {
     self.year = year
     self.screened = screened
     shares = DistrictShares(year)
-    statuses.reserveCapacity(year.applications.count)
     outcomes = ByRow(year.applications.layout)
     standard = ByRow(year.applications.layout)
     lowered = Array(repeating: Numbers(), count: year.applications.chunks.count)
-  }
-
-  /// Takes over what screening worked out of a chunk's rows. A year so large that it is not held is not decided again
-  /// from what screening found, so that this is the only place where it is kept.
-  mutating func takeWorth(of chunk: Int) {
-    outcomes.append(screened[chunk].outcomes)
-    standard.append(screened[chunk].standard)
-    if !year.isAtHand { screened[chunk].forgetWorth() }
+    // A year so large that it is not held is not decided again from what screening found, so that this is the only place
+    // where it is kept.
+    let isKept = year.isAtHand
+    for chunk in self.screened.indices {
+      outcomes.append(self.screened[chunk].outcomes)
+      standard.append(self.screened[chunk].standard)
+      if !isKept { self.screened[chunk].forgetWorth() }
+    }
   }
 
   /// Whether the application is one of the year's: repeated rows are not.

@@ -16,38 +16,49 @@ package struct Sheaf<Row: Sendable>: Sendable {
   /// - Parameter order: filled with the places that the rows had; left alone if they lie as they did.
   init(_ rows: [Row], keys: [Int32], keyCount: Int, order: inout [Int32]?) {
     self.keyCount = keyCount
-    var next = [Int32](repeating: 0, count: keyCount + 1)
-    for key in keys { next[Int(key) + 1] += 1 }
-    for key in 0..<keyCount { next[key + 1] += next[key] }
-    mark(next)
     // A register in the order of its keys lies as it should already.
-    if !zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 }) { order = Sheaf.order(of: keys, &next) }
-    self.rows = order.map { $0.map { rows[Int($0)] } } ?? rows
+    if zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 }) {
+      self.rows = rows
+      mark(keys)
+    } else {
+      let places = places(of: keys)
+      self.rows = places.map { rows[Int($0)] }
+      mark(places.map { keys[Int($0)] })
+      order = places
+    }
   }
 
   /// Notes which keys have rows, and where they start.
   ///
-  /// - Parameter all: where the rows of each key would start, and where the last ones end.
-  private mutating func mark(_ all: [Int32]) {
-    starts = []
+  /// - Parameter keys: by row, ascending.
+  private mutating func mark(_ keys: [Int32]) {
     marks = [(bits: UInt64, before: Int32)](repeating: (0, 0), count: (keyCount + 63) / 64)
-    for key in 0..<keyCount {
-      if key & 63 == 0 { marks[key >> 6].before = Int32(starts.count) }
-      guard all[key] < all[key + 1] else { continue }
-      marks[key >> 6].bits |= 1 << UInt64(key & 63)
-      starts.append(all[key])
+    starts = []
+    var last: Int32 = -1
+    for (row, key) in keys.enumerated() where key != last {
+      marks[Int(key) >> 6].bits |= 1 << UInt64(key & 63)
+      starts.append(Int32(row))
+      last = key
     }
-    starts.append(all[keyCount])
+    starts.append(Int32(keys.count))
+    var before = 0
+    for at in marks.indices {
+      marks[at].before = Int32(before)
+      before += marks[at].bits.nonzeroBitCount
+    }
   }
 
   /// The places of the keys, ascending by key.
-  private static func order(of keys: [Int32], _ next: inout [Int32]) -> [Int32] {
-    var order = [Int32](repeating: 0, count: keys.count)
+  private func places(of keys: [Int32]) -> [Int32] {
+    var next = [Int32](repeating: 0, count: keyCount + 1)
+    for key in keys { next[Int(key) + 1] += 1 }
+    for key in 0..<keyCount { next[key + 1] += next[key] }
+    var places = [Int32](repeating: 0, count: keys.count)
     for (index, key) in keys.enumerated() {
-      order[Int(next[Int(key)])] = Int32(index)
+      places[Int(next[Int(key)])] = Int32(index)
       next[Int(key)] += 1
     }
-    return order
+    return places
   }
 
   @inline(__always)

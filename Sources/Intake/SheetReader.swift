@@ -46,8 +46,15 @@ extension RegisterReader {
   private mutating func findDoubledExperts(
     _ application: Int32, _ sheets: [ScoreSheet], _ own: Range<Int>, _ source: TableSource
   ) {
+    // Most sheets set a bit that none before them did, and need not be held against those.
+    var bits: UInt64 = 0
     for at in own {
       let sheet = sheets[at]
+      let bit = 1 << UInt64((sheet.expert &* 31 &+ sheet.criterion) & 63) as UInt64
+      guard bits & bit != 0 else {
+        bits |= bit
+        continue
+      }
       var isSecond = false
       for earlier in own.lowerBound..<at
       where sheets[earlier].expert == sheet.expert && sheets[earlier].criterion == sheet.criterion {

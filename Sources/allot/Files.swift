@@ -1,6 +1,6 @@
 // Files as a run leaves them: written whole and on the disk before anyone is told; a failed fsync is final.
 
-import Dispatch
+import Cores
 import Glibc
 
 /// A file that did not exist before.
@@ -8,7 +8,7 @@ final class NewFile: Sendable {
   let path: String
   let descriptor: Int32
   /// Where the disk is waited for, so that no core that makes papers has to.
-  private let sending = DispatchQueue(label: "sending")
+  private let sending = Lane()
 
   init(_ path: String, mode: mode_t) throws(Failure) {
     var descriptor: Int32 = -1
@@ -21,7 +21,7 @@ final class NewFile: Sendable {
   /// before it that are there already: memory that is used again costs less than new. A failure shows in `finish`.
   func send(_ stretch: Range<Int>) {
     let start = max(0, stretch.lowerBound - 6 * stretch.count)
-    sending.async { [descriptor] in
+    sending.begin { [descriptor] in
       _ = posix_fadvise(descriptor, off_t(start), off_t(stretch.upperBound - start), POSIX_FADV_DONTNEED)
     }
   }
@@ -31,7 +31,7 @@ final class NewFile: Sendable {
   /// - Parameter count: how many bytes were written.
   /// - Parameter isWritten: whether every byte of it was taken; if not, `trouble` says why.
   func finish(_ count: Int, isWritten: Bool, trouble: Int32) throws(Failure) {
-    sending.sync {}
+    sending.wait()
     let isFlushed = isWritten && holds(count, descriptor) && fsync(descriptor) == 0
     let trouble = isWritten ? errno : trouble
     guard close(descriptor) == 0, isFlushed else {

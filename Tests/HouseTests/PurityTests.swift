@@ -19,13 +19,13 @@ private let asking: Set<String> = [
 private let workbookFile = "Sources/Workbook/WorkbookFile.swift"
 private let workbookWords: Set<String> = ["open", "read", "write", "close", "unlink", "time_t"]
 
-/// The rooms outside the commands that ask for the cores; the order in which they finish does not show.
-private let askForCores: Set<String> = ["Sources/Cores/Cores.swift"]
+/// The room outside the commands that asks for the cores; the order in which they finish does not show.
+private let askingForCores = "Cores"
 
 @Test func `Only the commands reach for files, the terminal, the clock or chance`() {
   for source in House.sources where source.room != "allot" {
     let allowed =
-      source.path == workbookFile ? workbookWords : askForCores.contains(source.path) ? ["DispatchQueue"] : []
+      source.path == workbookFile ? workbookWords : source.room == askingForCores ? ["DispatchQueue"] : []
     let found = source.words.intersection(worldly).subtracting(allowed).sorted()
     #expect(found.isEmpty, "\(source) says \(found)")
   }
