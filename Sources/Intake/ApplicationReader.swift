@@ -59,7 +59,7 @@ struct PieceReader: Sendable {
       Core.subject.rawValue, in: registers.subjects, piece.subjectHashes, blank: Chunk.blank,
       unknown: Chunk.unnumbered, among: haveAwards)
     let id = Core.id.rawValue
-    piece.chunk.ids = table.texts(id)
+    piece.chunk.ids = AlikeTexts(table.texts(id))
     let panels = table.numbers(
       id, in: registers.panels.applications, table.hashes(id), blank: Chunk.blank, unknown: Chunk.unnumbered)
     for (row, application) in panels.enumerated() where application >= 0 {

@@ -53,7 +53,7 @@ package struct Chunk: Sendable {
   package internal(set) var lines = Runs()
   /// The rows that have experts' sheets, each with its number in `Panels.applications`.
   package internal(set) var panels: [(row: Int32, application: Int32)] = []
-  package internal(set) var ids = Texts()
+  package internal(set) var ids = AlikeTexts()
   /// The names as applied, where they are not written as in the register.
   var names = Rare<[UInt8]>()
   /// Where its rows begin.
@@ -84,7 +84,7 @@ package struct Chunk: Sendable {
   package func receivedAt(_ row: Int) -> Int64 { received[row] }
 
   /// The application id, empty if it cannot be read.
-  package func id(_ row: Int) -> ArraySlice<UInt8> { ids[row] }
+  package func id(_ row: Int) -> [UInt8] { ids[row] }
 
   /// The experts' sheets of a row are under this number in `Panels`; nil if it has none.
   package func panel(_ row: Int) -> Int32? {
@@ -143,8 +143,14 @@ package struct Applications: Sendable {
   /// Whether a row stands before another in the order of the papers.
   package func precedes(_ left: Int, _ right: Int) -> Bool {
     if order.isAscending { return left < right }
-    let by = compare(id(Int32(left)), id(Int32(right)))
+    let by = compareIDs(left, right)
     return by == 0 ? left < right : by < 0
+  }
+
+  /// Below, above or at zero as the id of a row stands before, behind or with that of another.
+  func compareIDs(_ left: Int, _ right: Int) -> Int {
+    let (one, other) = (locate(left), locate(right))
+    return chunks[one.chunk].ids.compare(one.row, chunks[other.chunk].ids, other.row)
   }
 
   mutating func append(_ chunk: Chunk) {

@@ -26,7 +26,7 @@ extension Applications {
     return cores.map((twins.count + step - 1) / step) { part in
       var settled = SettledTwins()
       for twins in twins[part * step..<min(twins.count, (part + 1) * step)] {
-        settle(Array(order.numbers(twins)), haveID: !id(order[twins.lowerBound]).isEmpty, &settled)
+        settle(Array(order.numbers(twins)), haveID: hasID(order[twins.lowerBound]), &settled)
       }
       return settled
     }
@@ -70,11 +70,6 @@ extension Applications {
     return same
   }
 
-  func id(_ number: Int32) -> ArraySlice<UInt8> {
-    let (chunk, row) = locate(Int(number))
-    return chunks[chunk].ids[row]
-  }
-
   /// Rows with one id, in file order: equal ones leave the first, different ones are all invalid. Rows without an id
   /// may only be equal.
   private func settle(_ numbers: [Int32], haveID: Bool, _ settled: inout SettledTwins) {
@@ -97,6 +92,11 @@ extension Applications {
     for (index, number) in kept.enumerated() {
       settled.faults.append(fault(.error, number, .duplicateID(of: place(kept[index == 0 ? 1 : 0]))))
     }
+  }
+
+  private func hasID(_ number: Int32) -> Bool {
+    let (chunk, row) = locate(Int(number))
+    return !chunks[chunk].ids[row].isEmpty
   }
 
   private func place(_ number: Int32) -> Place {
@@ -126,7 +126,7 @@ extension Chunk {
 
 /// A row number with the part of its id that is compared first.
 private struct Entry: Sendable {
-  let prefix: UInt64
+  let key: UInt64
   let number: Int32
 }
 
@@ -136,27 +136,27 @@ private struct IDOrder: Sendable {
   /// Ids of one office begin alike: the eight bytes that are compared first stand behind what all of them share.
   let skip: Int
 
-  init(_ applications: Applications, on cores: Cores) {
+  init(_ applications: Applications) {
     self.applications = applications
-    let shared = cores.map(applications.chunks.count) { applications.chunks[$0].ids.sharedPrefix.map { Array($0) } }
-    skip = shared.compactMap { $0 }.reduce(nil) { known, next in known.map { common($0, next) } ?? next }?.count ?? 0
+    let beginnings = applications.chunks.lazy.map(\.ids).filter { !$0.areBlank }.map(\.beginning)
+    skip = beginnings.reduce(nil) { known, next in known.map { common($0, next) } ?? next }?.count ?? 0
   }
 
   func entry(_ number: Int32) -> Entry {
     let (chunk, row) = applications.locate(Int(number))
-    return Entry(prefix: applications.chunks[chunk].ids.prefix(row, skip: skip), number: number)
+    return Entry(key: applications.chunks[chunk].ids.key(row, skip: skip), number: number)
   }
 
   func precedes(_ left: Entry, _ right: Entry) -> Bool {
-    if left.prefix != right.prefix { return left.prefix < right.prefix }
-    let order = compare(applications.id(left.number), applications.id(right.number))
+    if left.key != right.key { return left.key < right.key }
+    let order = applications.compareIDs(Int(left.number), Int(right.number))
     return order == 0 ? left.number < right.number : order < 0
   }
 }
 
 /// Row numbers by application id in byte order, equal ids in file order.
 private func idOrder(_ applications: Applications, on cores: Cores) -> Runs {
-  let order = IDOrder(applications, on: cores)
+  let order = IDOrder(applications)
   let chunks = applications.chunks
   let runs = joined(
     cores.map(chunks.count) {
@@ -180,16 +180,16 @@ private func idOrder(_ applications: Applications, on cores: Cores) -> Runs {
 
 /// The rows of a chunk as runs that are in order: forms are mostly kept in the order of their ids.
 private func ascendingRuns(_ chunk: Chunk, _ order: IDOrder) -> [Range<Int32>] {
-  let prefixes = chunk.ids.prefixes(skip: order.skip)
+  let keys = chunk.ids.keys(skip: order.skip)
   let base = Int32(chunk.base)
   var (runs, start) = ([Range<Int32>](), base)
-  for row in prefixes.indices.dropFirst() where prefixes[row] <= prefixes[row - 1] {
+  for row in keys.indices.dropFirst() where keys[row] <= keys[row - 1] {
     let number = base + Int32(row)
     guard order.precedes(order.entry(number), order.entry(number - 1)) else { continue }
     runs.append(start..<number)
     start = number
   }
-  return prefixes.isEmpty ? [] : runs + [start..<base + Int32(prefixes.count)]
+  return keys.isEmpty ? [] : runs + [start..<base + Int32(keys.count)]
 }
 
 /// The runs of all chunks, in file order; one that goes on where the one before it ended is part of it.
@@ -230,13 +230,4 @@ private func merged(_ left: [Int32], _ right: [Int32], _ order: IDOrder) -> [Int
 private func common(_ one: [UInt8], _ other: some RandomAccessCollection<UInt8>) -> [UInt8] {
   let length = zip(one, other).prefix { $0 == $1 }.count
   return length == one.count ? one : Array(one[..<length])
-}
-
-/// Below, above or at zero as the left bytes stand before, behind or with the right ones.
-func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
-  let offset = right.startIndex - left.startIndex
-  for at in left.startIndex..<left.startIndex + min(left.count, right.count) where left[at] != right[at + offset] {
-    return left[at] < right[at + offset] ? -1 : 1
-  }
-  return left.count - right.count
 }

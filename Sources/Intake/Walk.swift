@@ -53,8 +53,8 @@ extension Year {
   }
 
   /// The application ids of a stretch's rows.
-  package func ids(of stretch: Stretch) -> [ArraySlice<UInt8>] {
-    var ids = [ArraySlice<UInt8>](repeating: [], count: stretch.count)
+  package func ids(of stretch: Stretch) -> [[UInt8]] {
+    var ids = [[UInt8]](repeating: [], count: stretch.count)
     for (at, places) in stretch.chunks {
       for place in places { ids[Int(place)] = applications.chunks[at].id(Int(stretch.rows[Int(place)])) }
     }

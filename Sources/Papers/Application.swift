@@ -17,7 +17,7 @@ final class Application {
   /// Numbers in the registers' `codes` and `subjects`, -1 if blank.
   let enterprise: Int32
   let subject: Int32
-  let id: ArraySlice<UInt8>
+  let id: [UInt8]
   let invalid: Invalidity
   /// The row as it stands in the form.
   private(set) lazy var written = facts.written(row)

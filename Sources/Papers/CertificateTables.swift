@@ -89,7 +89,7 @@ private func lineTable(_ decisions: Decisions) -> Paper {
     if Cell.isKnown(score) { csv.millionths(score) } else { csv.empty() }
     if competition.line < competition.ranking.count {
       let (at, row) = year.applications.locate(Int(competition.ranking[competition.line]))
-      csv.text(year.applications.chunks[at].id(row))
+      csv.text(year.applications.chunks[at].id(row)[...])
     } else {
       csv.empty()
     }

@@ -89,7 +89,7 @@ extension CellBlock {
   /// Says the application ids of the rows of a stretch.
   mutating func set(_ column: Int, toIDsOf stretch: Stretch, _ year: Year) {
     for (at, places) in stretch.chunks {
-      set(column, in: places, to: year.applications.chunks[at].ids, stretch.rows)
+      set(column, in: places, to: year.applications.chunks[at].ids.found(places.map { stretch.rows[Int($0)] }))
     }
   }
 }

@@ -73,13 +73,11 @@ package struct CellBlock: Sendable {
     set(column, to: span, found.places) { found.places[$0].start < found.places[$0].end ? $0 : nil }
   }
 
-  /// Sets some cells of a column to texts that lie together.
+  /// Sets some cells of a column to texts.
   ///
-  /// - Parameter rows: of the block.
-  /// - Parameter numbers: for each of them the number of its text.
-  package mutating func set(_ column: Int, in rows: ArraySlice<Int32>, to found: Texts, _ numbers: [Int32]) {
-    let first = rows.startIndex
-    set(column, to: found.bytes.span, rows.map { found.range(Int(numbers[Int($0)])) }) { Int(rows[first + $0]) }
+  /// - Parameter rows: of the block, one to a text.
+  package mutating func set(_ column: Int, in rows: ArraySlice<Int32>, to found: FoundTexts) {
+    set(column, to: found.bytes.span, found.places) { Int(rows[rows.startIndex + $0]) }
   }
 
   /// Sets one cell to a text.

@@ -46,6 +46,13 @@ package struct Texts: Sendable {
     return (index == 0 ? 0 : Int(ends[index - 1]), Int(ends[index]))
   }
 
+  /// How many bytes a text has.
+  func length(_ index: Int) -> Int {
+    if ends.isEmpty { return width }
+    let (start, end) = range(index)
+    return end - start
+  }
+
   /// Notes that the next text ends here.
   @inline(__always)
   private mutating func end(at end: Int) {
@@ -77,30 +84,6 @@ package struct Texts: Sendable {
       return end - start <= text.count && equals(index, text.span, 0, end - start)
     }
   }
-
-  /// What all texts begin with alike, nil if there are none.
-  package var sharedPrefix: ArraySlice<UInt8>? {
-    guard count > 0 else { return nil }
-    let (span, first) = (bytes.span, range(0))
-    var length = first.end - first.start
-    for index in 1..<count {
-      let (start, end) = range(index)
-      if end - start < length || !sameBytes(span, start, span, first.start, count: length) {
-        length = (0..<min(length, end - start)).prefix { span[start + $0] == span[first.start + $0] }.count
-      }
-    }
-    return bytes[first.start..<first.start + length]
-  }
-
-  /// Eight bytes of a text, or as many as there are behind its first ones, as a number in the order of bytes.
-  package func prefix(_ index: Int, skip: Int) -> UInt64 {
-    let (start, end) = range(index)
-    let from = min(end, start + skip)
-    return eightBytes(bytes.span, from, end).byteSwapped
-  }
-
-  /// The same of all texts.
-  package func prefixes(skip: Int) -> [UInt64] { (0..<count).map { prefix($0, skip: skip) } }
 
   /// Whether a text is one of others.
   package func equals(_ index: Int, _ others: Texts, _ other: Int) -> Bool {

@@ -69,12 +69,17 @@ class Bench:
         if not os.path.isdir(os.path.join(folder, "2024")):
             subprocess.run([self.program, "generate", "2024", "--data", self.options.data, "--applications", str(size),
                             "--seed", str(self.options.seed), "--output", folder, "--quiet"], check=True)
-        for where, _, names in os.walk(folder):   # into the page cache
+        return folder
+
+    @staticmethod
+    def warm(folder):
+        """Reads a year into the page cache; what was written before is on the disk, so that no run pays for another."""
+        os.sync()
+        for where, _, names in os.walk(folder):
             for name in names:
                 with open(os.path.join(where, name), "rb") as file:
                     while file.read(1 << 24):
                         pass
-        return folder
 
     def contenders(self, size):
         wanted = self.options.tools.split(",") if self.options.tools else [*self.ours, *PEERS]
@@ -92,7 +97,7 @@ class Bench:
             decisions = os.path.join(out, "2024", "latest", "decisions.csv")
             command = [self.program, "run", "--quiet", "--data", folder, "--reports", out, "2024"]
             command += DECISIONS_ONLY if name == OURS else []
-        os.sync()   # nobody waits for what another left to the disk
+        self.warm(folder)
         return measure(command, self.options.limit, os.path.join(out, "log")), decisions, out
 
     def size(self, size):

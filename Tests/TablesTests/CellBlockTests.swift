@@ -24,6 +24,7 @@ private let numbers: [Int64] = [
     let texts = (0..<rows).map { _ in [randomText(&chance), randomText(&chance)] }
     var all = Texts()
     for row in texts { all.append(row[0][...]) }
+    let alike = AlikeTexts(all)
     let places = texts.map { _ in chance.below(rows) }.map { Int32($0) }
     var csv = CellBlock(RowForm(csv: [.text, .text, .words]), words: [Array("w,w".utf8), []])
     var json = CellBlock(
@@ -31,8 +32,8 @@ private let numbers: [Int64] = [
     for _ in 0..<2 {
       csv.start(rows: rows)
       json.start(rows: rows)
-      csv.set(0, in: places.indices.map { Int32($0) }[...], to: all, places)
-      json.set(0, in: places.indices.map { Int32($0) }[...], to: all, places)
+      csv.set(0, in: places.indices.map { Int32($0) }[...], to: alike.found(places))
+      json.set(0, in: places.indices.map { Int32($0) }[...], to: alike.found(places))
       for row in 0..<rows {
         csv.set(1, row, to: texts[row][1])
         json.set(1, row, to: texts[row][1])
@@ -136,9 +137,7 @@ func `A byte that needs care is found wherever it stands, and no other`(isJSON: 
       let texts = (0..<count).map { $0 == special ? "甲,\($0)" : "乙公司\($0)" }
       var block = CellBlock(RowForm(csv: [.text]), words: [])
       block.start(rows: count)
-      block.set(
-        0, in: (0..<Int32(count)).map { $0 }[...], to: Texts(texts.map { Array($0.utf8) }),
-        (0..<Int32(count)).map { $0 })
+      block.set(0, to: AlikeTexts(Texts(texts.map { Array($0.utf8) })).found(Array(0..<Int32(count))))
       var written = CSVWriter()
       written.rows(block)
       let lines = texts.map { $0.contains(",") ? "\"\($0)\"\r\n" : "\($0)\r\n" }

@@ -24,14 +24,3 @@ import Testing
   let expected = (1...19).map { String(repeating: "0", count: $0 - 1) + "7" }.joined()
   #expect(String(decoding: output.bytes, as: UTF8.self) == expected)
 }
-
-@Test func `Texts share what all of them begin with`() {
-  func shared(_ all: [String]) -> String? {
-    var texts = Texts()
-    for text in all { texts.append(Array(text.utf8)[...]) }
-    return texts.sharedPrefix.map { String(decoding: $0, as: UTF8.self) }
-  }
-  #expect(shared([]) == nil && shared(["SQ000001"]) == "SQ000001")
-  #expect(shared(["SQ000000000123456789", "SQ000000000123456788", "SQ000000000123456799"]) == "SQ0000000001234567")
-  #expect(shared(["SQ1", "SQ"]) == "SQ" && shared(["a", "b"]) == "" && shared(["a", ""]) == "")
-}
