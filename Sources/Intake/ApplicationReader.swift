@@ -131,8 +131,8 @@ struct ApplicationReader<Found: Sendable>: Sendable {
   private let keepsEvidence: Bool
   /// By form, why it cannot be used.
   private var unusable: [String: [Fault]] = [:]
-  /// The forms that can be opened, with the bytes of all forms before each.
-  private var opened: [(file: String, before: Int)] = []
+  /// The forms, with the bytes of all forms before each.
+  private var forms: [(file: String, before: Int)] = []
   /// Told how many bytes of the forms were read, and how many rows.
   private let progress: @Sendable (_ bytes: Int, _ rows: Int) -> Void
   /// The form that is being read, and how much there was before it.
@@ -157,24 +157,13 @@ struct ApplicationReader<Found: Sendable>: Sendable {
     var reader = ApplicationReader(registers, keepsEvidence: keepsEvidence, progress: progress)
     let pieces = PieceReader(rulebook, registers)
     var before = 0
-    let readers = forms.compactMap { form in
-      defer { before += form.size }
-      return reader.open(form, pieces.columns, before)
+    for form in forms {
+      reader.forms.append((form.path, before))
+      before += form.size
     }
-    return readRows(of: readers, on: cores, into: consume reader) { _, table in
+    return readRows(of: forms.map { ($0, pieces.columns) }, on: cores, into: consume reader) { _, table in
       let piece = pieces.read(table)
       return (piece, each(Facts(piece.chunk, piece.evidence, rulebook, registers)))
-    }
-  }
-
-  private mutating func open(_ form: InputFile, _ columns: [ColumnSpec], _ before: Int) -> FileReader? {
-    do throws(Unusable) {
-      let reader = try FileReader(form, columns: columns)
-      opened.append((form.path, before))
-      return reader
-    } catch {
-      unusable[form.path] = error.faults
-      return nil
     }
   }
 
@@ -229,7 +218,7 @@ extension ApplicationReader: RowTaker {
 
   mutating func take(_: Table, _ made: (Piece, Found), lines: Int) {
     add(made.0, made.1, lines: lines)
-    progress(opened[current].before + made.0.chunk.end, applications.count)
+    progress(forms[current].before + made.0.chunk.end, applications.count)
   }
 
   mutating func forget() {
@@ -245,7 +234,7 @@ extension ApplicationReader: RowTaker {
       let own = form.remarks + faults[mark.faults...]
       faults.replaceSubrange(mark.faults..., with: own.inLineOrder)
     case .failure(let error):
-      unusable[opened[current].file] = error.faults
+      unusable[forms[current].file] = error.faults
     }
   }
 }

@@ -11,8 +11,8 @@ package struct RegisterReader: Sendable {
   package internal(set) var registers = Registers()
   let rulebook: Rulebook
   private let names: NameTable
-  /// The registers that can be opened, with their files' sizes.
-  private var opened: [(schema: RegisterSchema, size: Int)] = []
+  /// The registers that are there, with their files' sizes.
+  private var present: [(schema: RegisterSchema, size: Int)] = []
   /// Registers that nobody has to hand in and that are not there.
   private var missing: [Fault] = []
   /// Of the registers that were read, by line.
@@ -52,10 +52,12 @@ package struct RegisterReader: Sendable {
     _ schemas: [RegisterSchema] = Schema.registers, of files: [InputFile], under rulebook: Rulebook, on cores: Cores
   ) -> RegisterReader {
     var reader = RegisterReader(rulebook)
-    let readers = schemas.compactMap { schema in reader.open(schema, files.first { $0.path == schema.file }) }
-    let (opened, names) = (reader.opened, reader.names)
-    reader = readRows(of: readers, on: cores, into: consume reader) { file, table in
-      RegisterPiece(table, opened[file].schema, names)
+    let registers = schemas.compactMap { schema in
+      reader.find(schema, among: files).map { (file: $0, columns: schema.columns) }
+    }
+    let (present, names) = (reader.present, reader.names)
+    reader = readRows(of: registers, on: cores, into: consume reader) { file, table in
+      RegisterPiece(table, present[file].schema, names)
     }
     reader.registers.mark(on: cores)
     reader.registers.panels.hold(under: rulebook)
@@ -68,20 +70,15 @@ package struct RegisterReader: Sendable {
   /// What stands in the way of reading the year.
   package var fatal: [Fault] { Schema.registers.flatMap { unusable[$0.name] ?? [] } }
 
-  private mutating func open(_ schema: RegisterSchema, _ file: InputFile?) -> FileReader? {
-    guard let file else {
-      let fault = Fault(schema.required ? .error : .warning, Place(file: schema.file), found: "", .missingFile)
-      if schema.required { unusable[schema.name] = [fault] } else { missing.append(fault) }
-      return nil
+  /// The register's file; that there is none is noted.
+  private mutating func find(_ schema: RegisterSchema, among files: [InputFile]) -> InputFile? {
+    if let file = files.first(where: { $0.path == schema.file }) {
+      present.append((schema, file.size))
+      return file
     }
-    do throws(Unusable) {
-      let reader = try FileReader(file, columns: schema.columns)
-      opened.append((schema, file.size))
-      return reader
-    } catch {
-      unusable[schema.name] = error.faults
-      return nil
-    }
+    let fault = Fault(schema.required ? .error : .warning, Place(file: schema.file), found: "", .missingFile)
+    if schema.required { unusable[schema.name] = [fault] } else { missing.append(fault) }
+    return nil
   }
 
   private mutating func add(_ table: Table, of schema: RegisterSchema) {
@@ -221,7 +218,7 @@ package struct RegisterReader: Sendable {
 extension RegisterReader: RowTaker {
   package typealias Made = RegisterPiece
 
-  private var schema: RegisterSchema { opened[current].schema }
+  private var schema: RegisterSchema { present[current].schema }
 
   package mutating func begin(_ file: Int) {
     current = file
@@ -234,7 +231,7 @@ extension RegisterReader: RowTaker {
     registers.append(table, to: schema.name)
     lookUp(table, schema)
     add(table, of: schema)
-    if registers.isFirst(table, of: schema.name) { expect(rowsLike: table, opened[current].size, schema) }
+    if registers.isFirst(table, of: schema.name) { expect(rowsLike: table, present[current].size, schema) }
   }
 
   package mutating func forget() {

@@ -6,8 +6,7 @@ package struct CellBlock: Sendable {
   let columns: [RowForm.Column]
   let isJSON: Bool
   private(set) var rows = 0
-  /// Row by row: numbers, or where texts stand in `texts`; `Cell.missing` where empty. A text that is marked as folded
-  /// cannot be written as it stands.
+  /// Row by row: numbers, or where texts stand in `texts`; `Cell.missing` where empty.
   private(set) var cells: [Int64] = []
   private(set) var texts = Output()
   /// Where it stands in `texts` what is written before every column, for an empty cell of it, and behind a row.
@@ -103,7 +102,7 @@ package struct CellBlock: Sendable {
           isWritten && length > 0
           && (!isJSON && startsFormula(text[stretch.start])
             || !isPlain && hasSpecial(text, stretch.start, stretch.end, isJSON: isJSON))
-        set(column, row, CellText(start: at, length: length, folded: needsCare))
+        set(column, row, CellText(start: at, length: length, needsCare: needsCare))
       }
       at += length
     }
@@ -111,13 +110,13 @@ package struct CellBlock: Sendable {
 
   private mutating func set(_ column: Int, _ row: Int, _ text: CellText) {
     cells[row * columns.count + column] = text.bits
-    mostBytes += (text.folded ? text.length * (isJSON ? 6 : 2) : text.length) + 3
+    mostBytes += (text.needsCare ? text.length * (isJSON ? 6 : 2) : text.length) + 3
   }
 
   private mutating func keep(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> CellText {
     let at = texts.count
     texts.append(text, start, end)
-    return CellText(start: at, length: end - start, folded: false)
+    return CellText(start: at, length: end - start, needsCare: false)
   }
 }
 
@@ -130,4 +129,13 @@ package struct FoundTexts: Sendable {
     self.places = places
     self.bytes = bytes
   }
+}
+
+extension CellText {
+  /// A text of a block, where none is folded: the mark says of it that it cannot be written as it stands.
+  fileprivate init(start: Int, length: Int, needsCare: Bool) {
+    self.init(start: start, length: length, folded: needsCare)
+  }
+
+  var needsCare: Bool { folded }
 }

@@ -76,7 +76,7 @@ private func copy(_ text: Span<UInt8>, _ place: CellText, _ room: inout MutableR
 @inline(__always)
 private func put(text: Span<UInt8>, _ place: CellText, _ isJSON: Bool, _ room: inout MutableRawSpan, _ at: inout Int) {
   if isJSON { put(quote, &room, &at) }
-  if !place.folded {
+  if !place.needsCare {
     copy(text, place, &room, &at)
   } else if isJSON {
     for from in place.start..<place.end { put(escaped(text[from]), &room, &at) }

@@ -1,11 +1,8 @@
-// A file becomes tables piece by piece, on all cores, with bounded memory.
+// A file is opened and cut into rows, a piece at a time.
 //
-// Nobody knows where a row begins in the middle of a file without reading all before it, because of quotes. So every
-// piece guesses: the first line end behind its first byte. The pieces are taken in order, and each is held against where
-// the one before it ended; a piece that guessed wrong is read again from the right place. A file that is not UTF-8, or
-// whose header is out of the ordinary, is decoded whole first, and the text is read like any file.
-
-package import Cores
+// Nobody knows where a row begins in the middle of a file without reading all before it, because of quotes. So a piece
+// guesses, unless it is told: the first line end behind its first byte. A file that is not UTF-8, or whose header is out of
+// the ordinary, is decoded whole first, and the text is read like any file.
 
 /// A file whose header is read, ready to be read row by row.
 package struct FileReader: Sendable {
@@ -14,13 +11,13 @@ package struct FileReader: Sendable {
   package let remarks: [Fault]
   private let file: InputFile
   private let columns: [ColumnSpec]
-  private let pieceSize: Int
+  let pieceSize: Int
 
   /// Reads the header.
   ///
   /// - Parameter pieceSize: how many bytes are read at a time.
   /// - Throws: `Unusable` where the file cannot be decoded, or its header does not do.
-  package init(_ file: InputFile, columns: [ColumnSpec], pieceSize: Int = 1 << 19) throws(Unusable) {
+  init(_ file: InputFile, columns: [ColumnSpec], pieceSize: Int) throws(Unusable) {
     var first = try file.read(0, pieceSize)
     if let (source, remarks) = plainHeader(of: file, first, columns) {
       self.init(file, source, remarks, columns, pieceSize)
@@ -52,144 +49,13 @@ package struct FileReader: Sendable {
   }
 
   /// The same file, decoded whole.
-  fileprivate func decoded() throws(Unusable) -> FileReader {
+  func decoded() throws(Unusable) -> FileReader {
     try FileReader(decoding: file, columns: columns, pieceSize: pieceSize)
   }
-
-  fileprivate func pieces(endSmall: Bool) -> Pieces { Pieces(of: source.text.size, pieceSize, endSmall: endSmall) }
 }
 
-/// Takes the rows of some files, which come one file after another, each file's in their order.
-package protocol RowTaker: Sendable {
-  /// What is made of a table before its turn comes.
-  associatedtype Made: Sendable
-
-  /// The rows of a file are next.
-  mutating func begin(_ file: Int)
-
-  /// Takes a table of the file.
-  ///
-  /// - Parameter lines: by how many lines to move what was made.
-  mutating func take(_ table: Table, _ made: Made, lines: Int)
-
-  /// Takes out what the file brought: it has to be read anew in another encoding.
-  mutating func forget()
-
-  /// All rows of the file were taken.
-  ///
-  /// - Parameter read: the file with the encoding that held throughout; or why it cannot be used: a quote that is never
-  ///   closed, a row without an end, bytes that fit no encoding.
-  mutating func end(_ read: Result<FileReader, Unusable>)
-}
-
-/// Reads all rows of some files, a table to a piece of a file. All pieces stand in one line, so that no core waits where
-/// one file ends and the next begins.
-///
-/// - Parameter make: what is made of a table, on any core, before its lines are known: they count from the piece's first.
-/// - Returns: the taker, who was handed everything.
-package func readRows<Taker: RowTaker>(
-  of files: [FileReader], on cores: Cores, into taker: consuming Taker,
-  make: @Sendable (_ file: Int, Table) -> Taker.Made
-) -> Taker {
-  let pieces = files.enumerated().map { at, file in file.pieces(endSmall: at == files.count - 1) }
-  let line = pieces.enumerated().flatMap { file, pieces in (0..<pieces.count).map { (file: file, piece: $0) } }
-  return cores.inOrder(line.count, into: Reading(taker: taker)) { part in
-    let (file, piece) = line[part]
-    return (part, files[file].cut(pieces[file].bounds(piece), from: nil) { make(file, $0) })
-  } take: { reading, made in
-    let (part, cut) = made
-    let (file, piece) = line[part]
-    if piece == 0 { reading.begin(file, files[file]) }
-    reading.take(cut, of: files[file]) { make(file, $0) }
-    if piece == pieces[file].count - 1 { reading.end(files[file]) { make(file, $0) } }
-  }.taker
-}
-
-/// How a file is parted: in pieces of one size, but towards the end of the last file in smaller ones, so that no core
-/// waits long for the last piece of another.
-private struct Pieces: Sendable {
-  let count: Int
-  private let size: Int
-  private let large: Int
-  private let small: Int
-  /// How many pieces are large.
-  private let largeCount: Int
-
-  init(of size: Int, _ pieceSize: Int, endSmall: Bool) {
-    (self.size, large, small) = (size, pieceSize, endSmall ? max(1, pieceSize / 4) : pieceSize)
-    largeCount = max(0, size / large - 2)
-    count = max(1, largeCount + (size - largeCount * large + small - 1) / small)
-  }
-
-  /// Where a piece begins and ends.
-  func bounds(_ piece: Int) -> Range<Int> { start(piece)..<min(size, start(piece + 1)) }
-
-  private func start(_ piece: Int) -> Int { min(piece, largeCount) * large + max(0, piece - largeCount) * small }
-}
-
-/// Where a reading stands.
-private struct Reading<Taker: RowTaker>: Sendable {
-  var taker: Taker
-  /// Where the next row of the file begins, and on which line.
-  private var next = 0
-  private var line = 1
-  private var trouble: Trouble?
-
-  init(taker: Taker) { self.taker = taker }
-
-  mutating func begin(_ number: Int, _ file: FileReader) {
-    taker.begin(number)
-    start(file)
-  }
-
-  private mutating func start(_ file: FileReader) {
-    (next, line, trouble) = (file.source.body.position, file.source.body.line, nil)
-  }
-
-  /// Takes the file's next piece.
-  ///
-  /// - Parameter make: what is made of its table if it has to be cut anew.
-  mutating func take(_ guessed: Cut<Taker.Made>, of file: FileReader, _ make: (Table) -> Taker.Made) {
-    guard trouble == nil else { return }
-    // A row that began earlier may go on through the whole piece.
-    let isInside = next >= guessed.bounds.upperBound
-    let cut = guessed.start == next || isInside ? guessed : file.cut(guessed.bounds, from: next, make)
-    if let found = cut.trouble, !isInside || cut.bytes.isEmpty {
-      trouble = found.shifted(lines: line - cut.firstLine)
-      return
-    }
-    file.hear(cut)
-    if isInside { return }
-    let lines = line - cut.firstLine
-    if let (table, made) = cut.rows {
-      var placed = table
-      placed.shift(lines: lines)
-      taker.take(placed, made, lines: lines)
-    }
-    (next, line) = (cut.end, cut.endLine + lines)
-  }
-
-  /// Ends the file; what is not UTF-8 after all is decoded and read again first.
-  mutating func end(_ file: FileReader, _ make: (Table) -> Taker.Made) {
-    switch trouble {
-    case nil: taker.end(.success(file))
-    case .unusable(let unusable): taker.end(.failure(unusable))
-    case .notUTF8:
-      taker.forget()
-      do throws(Unusable) {
-        let decoded = try file.decoded()
-        start(decoded)
-        let pieces = decoded.pieces(endSmall: false)
-        for piece in 0..<pieces.count { take(decoded.cut(pieces.bounds(piece), from: nil, make), of: decoded, make) }
-        end(decoded, make)
-      } catch {
-        taker.end(.failure(error))
-      }
-    }
-  }
-}
-
-private enum Trouble: Sendable {
+/// Why a piece, and with it the file, cannot be read as it was begun.
+enum Trouble: Sendable {
   case unusable(Unusable)
   case notUTF8
 
@@ -202,7 +68,7 @@ private enum Trouble: Sendable {
 }
 
 /// A piece of a file cut into rows: those that begin in it.
-private struct Cut<Made: Sendable>: Sendable {
+struct Cut<Made: Sendable>: Sendable {
   /// Where the piece begins and ends.
   let bounds: Range<Int>
   /// Where its first row begins, and where the first row behind it does.
@@ -224,7 +90,7 @@ extension FileReader {
   /// Cuts a piece into rows.
   ///
   /// - Parameter start: where its first row begins; nil to guess.
-  fileprivate func cut<Made: Sendable>(_ bounds: Range<Int>, from start: Int?, _ make: (Table) -> Made) -> Cut<Made> {
+  func cut<Made: Sendable>(_ bounds: Range<Int>, from start: Int?, _ make: (Table) -> Made) -> Cut<Made> {
     let (low, high) = (bounds.lowerBound, bounds.upperBound)
     let known = low == 0 ? source.body.position : start
     let origin = low == 0 ? 0 : low - 1
@@ -276,7 +142,7 @@ extension FileReader {
   }
 
   /// Tells the bytes of a piece itself, without what was read before and behind it.
-  fileprivate func hear<Made>(_ cut: Cut<Made>) {
+  func hear<Made>(_ cut: Cut<Made>) {
     guard source.isInFile else { return }
     let end = min(cut.bytes.count, cut.bounds.upperBound - cut.origin)
     file.hear(cut.bounds.lowerBound, cut.bytes[cut.bounds.lowerBound - cut.origin..<end])

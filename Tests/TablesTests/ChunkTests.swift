@@ -97,12 +97,10 @@ private struct Gatherer: RowTaker {
   }
 }
 
-private func gather(
-  _ texts: [[UInt8]], pieceSize: Int, cores: Int
-) throws -> [Result<Gathered, Unusable>] {
+private func gather(_ texts: [[UInt8]], pieceSize: Int, cores: Int) -> [Result<Gathered, Unusable>] {
   let heard = Mutex([[UInt8]](repeating: [], count: texts.count))
-  let readers = try texts.enumerated().map { at, text in
-    let file = InputFile(path: "specimen.csv", size: text.count) { offset, count throws(Unusable) in
+  let files = texts.enumerated().map { at, text in
+    InputFile(path: "specimen.csv", size: text.count) { offset, count throws(Unusable) in
       Array(text[min(offset, text.count)..<min(text.count, offset + count)])
     } hear: { offset, piece in
       heard.withLock { heard in
@@ -110,9 +108,10 @@ private func gather(
         heard[at] += piece
       }
     }
-    return try FileReader(file, columns: columns, pieceSize: pieceSize)
   }
-  let gatherer = readRows(of: readers, on: Cores(cores), into: Gatherer()) { _, table in table.count }
+  let gatherer = readRows(
+    of: files.map { ($0, columns) }, pieceSize: pieceSize, on: Cores(cores), into: Gatherer()
+  ) { _, table in table.count }
   for (at, file) in gatherer.files.enumerated() {
     guard case .success = file else { continue }
     #expect(heard.withLock { $0[at] } == texts[at], "every byte is heard once, in order")
@@ -167,17 +166,18 @@ private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathe
   let other = Array("id,m,t\na,1,x\nlast,1,".utf8) + [0xB3, 0xA3, 0xD6, 0xDD, 0x0A]
   let neither = Array("id,m,t\na,1,x\nlast,1,".utf8) + [0xFF, 0x0A]
   let alone = try gather(sound, pieceSize: 1 << 20, cores: 1)
-  // A piece that holds more than the header, so that every file can be opened.
+  let headless: [UInt8] = []
   for size in [8, 16, 64, 1 << 20] {
     for cores in [1, 2, 4] {
-      let files = try gather(
-        [sound, empty, unclosed, other, sound, neither, sound], pieceSize: size, cores: cores)
-      #expect(files.count == 7)
+      let files = gather(
+        [sound, empty, unclosed, other, sound, neither, sound, headless], pieceSize: size, cores: cores)
+      #expect(files.count == 8)
       for at in [0, 4, 6] { #expect(try files[at].get() == alone, "file \(at) in pieces of \(size) on \(cores)") }
       #expect(try files[1].get() == Gathered())
       #expect(throws: Unusable.self) { try files[2].get() }
       #expect(try files[3].get().rows.last?.cells == ["LAST", "100", "常州"])
       #expect(throws: Unusable.self) { try files[5].get() }
+      #expect(throws: Unusable.self) { try files[7].get() }
     }
   }
 }
@@ -212,11 +212,12 @@ private func gather(_ text: [UInt8], pieceSize: Int, cores: Int) throws -> Gathe
 /// Notes where rows stand.
 private struct Placing: RowTaker {
   private(set) var starts = RowStarts()
+  private(set) var source: TableSource?
 
   mutating func begin(_: Int) {}
   mutating func take(_ table: Table, _: Void, lines _: Int) { starts.append(table) }
   mutating func forget() {}
-  mutating func end(_ read: Result<FileReader, Unusable>) {}
+  mutating func end(_ read: Result<FileReader, Unusable>) { source = try? read.get().source }
 }
 
 @Test func `A row is read again where it stands, and says nothing once its file is gone`() throws {
@@ -227,8 +228,8 @@ private struct Placing: RowTaker {
     return Array(text[min(offset, text.count)..<min(text.count, offset + count)])
   } hear: { _, _ in
   }
-  let reader = try FileReader(file, columns: columns)
-  let (places, source) = (readRows(of: [reader], on: .one, into: Placing()) { _, _ in }.starts, reader.source)
+  let placing = readRows(of: [(file, columns)], on: .one, into: Placing()) { _, _ in }
+  let (places, source) = (placing.starts, try #require(placing.source))
   let again = seen(source.rows(places, to: text.count))
   #expect(again.map(\.line) == [2, 3] && again.map(\.cells) == [["A1", "500", "x"], ["B2", "600", "y"]])
   #expect(source.written(3, places).cell(2) == "y" && source.row(3, places).count == 1)
