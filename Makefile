@@ -27,7 +27,7 @@ BENCH     = $(shell [ -x .build/venv-bench/bin/python ] || python3 -m venv .buil
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release run test lint format unit cases differential proof whatif papers bench bench-smoke \
+.PHONY: help deps build release run test lint format docs unit cases differential proof whatif papers bench bench-smoke \
   profile instructions fire torture mutants fuzz sanitize coverage mutation figures install clean
 
 help:  ## what every word does
@@ -54,6 +54,14 @@ lint:  ## check the layout of the sources
 
 format:  ## lay the sources out
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+docs: deps  ## the sources' documentation as pages, into .build/docs
+	$(SWIFT) package dump-symbol-graph --minimum-access-level package --skip-synthesized-members >/dev/null
+	@graphs=$$($(SWIFT) build --show-bin-path)/../symbolgraph; rm -f $$graphs/allotPackage*; \
+	docc convert Sources/allot/allot.docc --additional-symbol-graph-dir $$graphs --output-dir .build/docs \
+	  --fallback-display-name allot --fallback-bundle-identifier allot >.build/docs.log 2>&1 || { cat .build/docs.log; exit 1; }
+	@! grep -A8 -B1 'allot\.docc' .build/docs.log
+	@echo ".build/docs is ready for any web server; it begins at /documentation/allot"
 
 cases: release  ## the small years of Tests/Years, and the ten of ../shared/cases, if they are there
 	python3 Tests/Reference/cases.py --cases Tests/Years "$(RELEASE) run --quiet --data {data} --reports {out} 2024"
