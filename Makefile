@@ -60,7 +60,7 @@ docs: deps  ## the sources' documentation as pages, into .build/docs
 	@graphs=$$($(SWIFT) build --show-bin-path)/../symbolgraph; rm -f $$graphs/allotPackage*; \
 	docc convert Sources/allot/allot.docc --additional-symbol-graph-dir $$graphs --output-dir .build/docs \
 	  --fallback-display-name allot --fallback-bundle-identifier allot >.build/docs.log 2>&1 || { cat .build/docs.log; exit 1; }
-	@! grep -A8 -B1 'allot\.docc' .build/docs.log
+	@! grep -A8 -B1 -- '--> .*\.md:' .build/docs.log
 	@echo ".build/docs is ready for any web server; it begins at /documentation/allot"
 
 cases: release  ## the small years of Tests/Years, and the ten of ../shared/cases, if they are there
