@@ -38,8 +38,12 @@ struct Standings: Sendable {
         late.append((chunk.base + row, reasons))
         standing = .decided(.pending)
       }
-      if !points.isEmpty, let points = points[Int32(chunk.base + row)] {
-        standing = standing.marked(points, rulebook.items[Int(chunk.items[row])])
+      // Under other points a mark may be passed that was not, or be missed.
+      if !points.isEmpty, standing == .eligible || standing == .decided(.reserve),
+        let points = points[Int32(chunk.base + row)]
+      {
+        let mark = rulebook.items[Int(chunk.items[row])].passScore ?? .min
+        standing = points >= mark ? .eligible : .decided(.reserve)
       }
       switch standing {
       case .decided(let status): statuses.append(status)
@@ -55,13 +59,5 @@ struct Standings: Sendable {
     statuses += others.statuses
     claims.add(others.claims)
     late += others.late
-  }
-}
-
-extension Standing {
-  /// The standing under other points: a mark may be passed that was not, or be missed.
-  fileprivate func marked(_ points: Int64, _ item: Item) -> Standing {
-    guard self == .eligible || self == .decided(.reserve) else { return self }
-    return item.passScore.map { points >= $0 } ?? true ? .eligible : .decided(.reserve)
   }
 }
