@@ -29,21 +29,21 @@ private func rankingTable(_ decisions: Decisions) -> Paper {
       block.set(3, to: year.codes(of: stretch))
       block.set(4, to: year.subjects(of: stretch))
       let figures = decisions.figures(of: stretch)
-      block.set(5, to: figures.map(\.money.entitlement))
-      block.set(6, to: figures.map(\.score))
+      block.set([5], to: figures.map(\.money.entitlement))
+      block.set([6], to: figures.map(\.score))
       let ranked = (first..<first + stretch.count).map { at in
         let competition = starts.lastIndex { $0 <= at }!
         return (competition: competition, place: at - starts[competition])
       }
-      block.set(0, words: ranked.map { Int32($0.competition + 2) })
-      block.set(1, to: ranked.map { Int64($0.place + 1) })
+      block.set([0], words: ranked.map { Int32($0.competition + 2) })
+      block.set([1], to: ranked.map { Int64($0.place + 1) })
       for (row, rank) in ranked.enumerated() {
         let competition = competitions[rank.competition]
         let ties = year.rulebook.items[competition.item].ties
         let facts = competition.keys[rank.place * ties.count..<(rank.place + 1) * ties.count]
         block.set(7, row, to: keyText(ties, facts))
       }
-      block.set(8, words: ranked.map { $0.place < competitions[$0.competition].line ? 0 : 1 })
+      block.set([8], words: ranked.map { $0.place < competitions[$0.competition].line ? 0 : 1 })
       csv.rows(block)
       first += stretch.count
     }

@@ -65,23 +65,38 @@ extension PaperWords {
   /// Says what was decided of the rows of a stretch.
   func say(_ decisions: Decisions, of stretch: Stretch, in columns: DecisionColumns, _ block: inout CellBlock) {
     let figures = decisions.figures(of: stretch)
-    block.set(columns.item, words: figures.map { $0.money.item < 0 ? none : $0.money.item })
-    block.set(columns.level, words: figures.map { $0.level < 0 ? none : levels + $0.level })
-    block.set(columns.status, words: figures.map { statuses + Int32($0.money.status.rawValue) })
-    block.set(columns.reasons, words: figures.map { $0.reason < 0 ? -1 : codes + $0.reason })
+    let said = [Int32](capacity: figures.count * 4) { said in
+      for figures in figures {
+        said.append(figures.money.item < 0 ? none : figures.money.item)
+        said.append(figures.level < 0 ? none : levels + figures.level)
+        said.append(statuses + Int32(figures.money.status.rawValue))
+        said.append(figures.reason < 0 ? -1 : codes + figures.reason)
+      }
+    }
+    block.set([columns.item, columns.level, columns.status, columns.reasons], words: said)
     for (place, figures) in figures.enumerated() where figures.reason < 0 {
       block.set(columns.reasons, place, to: several(decisions.reasons(Int(stretch.numbers[place]))))
     }
-    block.set(columns.standard, to: figures.map(\.money.standard))
-    block.set(columns.upper, to: figures.map(\.upper))
-    block.set(columns.entitlement, to: figures.map(\.money.entitlement))
-    block.set(columns.score, to: figures.map(\.score))
-    block.set(columns.rank, to: figures.map(\.rank))
-    block.set(columns.amount, to: figures.map(\.money.amount))
-    block.set(columns.district, to: figures.map(\.money.district))
-    block.set(columns.town, to: figures.map(\.money.town))
     for (at, places) in stretch.chunks { block.set(columns.file, in: places, word: files + Int32(fileOfChunk[at])) }
-    block.set(columns.line, to: figures.map(\.line))
+    let numbers = [Int64](capacity: figures.count * 9) { numbers in
+      for figures in figures {
+        let money = figures.money
+        numbers.append(money.standard)
+        numbers.append(figures.upper)
+        numbers.append(money.entitlement)
+        numbers.append(figures.score)
+        numbers.append(figures.rank)
+        numbers.append(money.amount)
+        numbers.append(money.district)
+        numbers.append(money.town)
+        numbers.append(figures.line)
+      }
+    }
+    block.set(
+      [
+        columns.standard, columns.upper, columns.entitlement, columns.score, columns.rank, columns.amount,
+        columns.district, columns.town, columns.line,
+      ], to: numbers)
   }
 }
 

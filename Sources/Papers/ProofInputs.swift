@@ -35,12 +35,18 @@ package func entitlementTable(_ decisions: Decisions) -> Paper {
       block.set(0, toIDsOf: stretch, year)
       var worths = [Worth](repeating: Worth(), count: stretch.count)
       for (at, places) in stretch.chunks { fill(&worths, at, places, stretch.rows, decisions, &block) }
-      block.set(1, to: worths.map(\.amount))
-      block.set(2, to: worths.map(\.quantity))
-      block.set(3, to: worths.map(\.earlier))
-      block.set(4, to: worths.map(\.received))
-      block.set(6, words: worths.map(\.town))
-      block.set(7, to: worths.map(\.share))
+      block.set(
+        [1, 2, 3, 4, 7],
+        to: [Int64](capacity: worths.count * 5) { numbers in
+          for worth in worths {
+            numbers.append(worth.amount)
+            numbers.append(worth.quantity)
+            numbers.append(worth.earlier)
+            numbers.append(worth.received)
+            numbers.append(worth.share)
+          }
+        })
+      block.set([6], words: worths.map(\.town))
       csv.rows(block)
     }
   }

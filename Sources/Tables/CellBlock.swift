@@ -41,22 +41,43 @@ package struct CellBlock: Sendable {
     mostBytes = rows * rowBytes
   }
 
-  /// Sets a column to numbers, `Cell.missing` where there is none.
-  package mutating func set(_ column: Int, to numbers: [Int64]) {
-    var most: UInt64 = 0
-    var cell = column
-    for number in numbers {
-      cells[cell] = number
-      cell += columns.count
-      if Cell.isKnown(number) { most = max(most, number.magnitude) }
+  /// Sets columns to numbers, `Cell.missing` where there is none.
+  ///
+  /// - Parameter numbers: row by row, one for each of the columns.
+  package mutating func set(_ some: [Int], to numbers: [Int64]) {
+    let (rows, width, columns, numbers) = (rows, columns.count, some.span, numbers.span)
+    var cells = self.cells.mutableSpan
+    var (most, at) = (UInt64(0), 0)
+    for row in 0..<rows {
+      for column in columns.indices {
+        let number = numbers[at]
+        at += 1
+        cells[row &* width &+ columns[column]] = number
+        if Cell.isKnown(number) { most = max(most, number.magnitude) }
+      }
     }
     // A sign, a point and six decimals; a moment takes 19.
-    mostBytes += rows * max(decimalLength(most) + 8, 19)
+    mostBytes += at * max(decimalLength(most) + 8, 19)
   }
 
-  /// Sets a column to words by their numbers; a negative one stands for nothing.
-  package mutating func set(_ column: Int, words numbers: [Int32]) {
-    for (row, number) in numbers.enumerated() where number >= 0 { set(column, row, words[Int(number)]) }
+  /// Sets columns to words by their numbers; a negative one stands for nothing.
+  ///
+  /// - Parameter numbers: row by row, one for each of the columns.
+  package mutating func set(_ some: [Int], words numbers: [Int32]) {
+    let (rows, width, words, columns, numbers) = (rows, columns.count, words, some.span, numbers.span)
+    var cells = self.cells.mutableSpan
+    var (most, at) = (0, 0)
+    for row in 0..<rows {
+      for column in columns.indices {
+        let number = numbers[at]
+        at += 1
+        guard number >= 0 else { continue }
+        let word = words[Int(number)]
+        cells[row &* width &+ columns[column]] = word.bits
+        most += word.length
+      }
+    }
+    mostBytes += most + 3 * at
   }
 
   /// Sets some cells of a column to one word.

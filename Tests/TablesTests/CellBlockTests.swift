@@ -38,7 +38,7 @@ private let numbers: [Int64] = [
         csv.set(1, row, to: texts[row][1])
         json.set(1, row, to: texts[row][1])
       }
-      csv.set(2, words: (0..<Int32(rows)).map { $0 % 3 - 1 })
+      csv.set([2], words: (0..<Int32(rows)).map { $0 % 3 - 1 })
     }
     var (written, oneByOne) = (CSVWriter(), CSVWriter())
     var (lines, lineByLine) = (Output(), Output())
@@ -65,10 +65,10 @@ private let numbers: [Int64] = [
   let form = RowForm(csv: [.number, .millionths, .moment, .number], joined: [3])
   var block = CellBlock(form, words: [])
   block.start(rows: numbers.count)
-  block.set(0, to: numbers)
-  block.set(1, to: numbers.map { $0 < 0 ? Cell.missing : $0 })
-  block.set(2, to: numbers.map { $0 < 0 || $0 > 1_000_000_000 ? Cell.missing : $0 * 200 })
-  block.set(3, to: numbers.map { $0 == 99 ? 7 : Cell.missing })
+  block.set([0], to: numbers)
+  block.set([1], to: numbers.map { $0 < 0 ? Cell.missing : $0 })
+  block.set([2], to: numbers.map { $0 < 0 || $0 > 1_000_000_000 ? Cell.missing : $0 * 200 })
+  block.set([3], to: numbers.map { $0 == 99 ? 7 : Cell.missing })
   var (written, oneByOne) = (CSVWriter(), CSVWriter())
   written.rows(block)
   for number in numbers {
@@ -84,8 +84,8 @@ private let numbers: [Int64] = [
     RowForm(json: [(Array("[".utf8), .number), (Array(",".utf8), .words), (Array(",".utf8), .text)], end: [93]),
     words: [Array("\"w\"".utf8)])
   json.start(rows: 2)
-  json.set(0, to: [-5, Cell.missing])
-  json.set(1, words: [0, -1])
+  json.set([0], to: [-5, Cell.missing])
+  json.set([1], words: [0, -1])
   var lines = Output()
   lines.append(json)
   #expect(String(decoding: lines.bytes, as: UTF8.self) == "[-5,\"w\",\"\"]\n[null,,\"\"]\n")
