@@ -1,4 +1,4 @@
-/* Of the processor's vectors, what Swift's lack: comparing bytes makes a bit to a byte, in a few instructions. */
+/* Of the processor, what Swift has no words for. */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,3 +13,6 @@ static inline uint64_t bytes_between(bytes64 bytes, uint8_t low, uint8_t high) {
   __builtin_memcpy(&word, &bits, sizeof word);
   return word;
 }
+
+/* Has the processor fetch what lies at a place, to be read soon. */
+static inline void fetch(const void *place) { __builtin_prefetch(place); }

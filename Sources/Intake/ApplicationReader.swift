@@ -138,7 +138,6 @@ struct ApplicationReader<Found: Sendable>: Sendable {
   /// The form that is being read, and how much there was before it.
   private var current = 0
   private var mark = (chunks: 0, faults: 0)
-  private var touched: UInt64 = 0
 
   private init(_ registers: Registers, keepsEvidence: Bool, progress: @escaping @Sendable (Int, Int) -> Void) {
     subjects = registers.subjects
@@ -188,8 +187,7 @@ struct ApplicationReader<Found: Sendable>: Sendable {
   /// Gives numbers to the texts that were seen for the first time.
   private mutating func number(_ chunk: inout Chunk, _ piece: Piece) {
     let table = piece.evidence.table
-    // Touched together, so that the look-ups need not wait for each; kept, so that the compiler does not leave it out.
-    touched &+= subjects.touched(piece.subjectHashes)
+    subjects.fetch(piece.subjectHashes)
     table.intern(
       Core.uscc.rawValue, piece.codeHashes, in: &strangers, &chunk.enterprises, where: Chunk.unnumbered, from: known)
     table.intern(

@@ -68,13 +68,21 @@ package struct Enterprises: Sendable {
 
   package func place(_ row: Int) -> RowPlace { RowPlace(line: lines[row]) }
 
+  /// Has the rows of these enterprises fetched.
+  private func fetch(_ enterprises: [Int32]) {
+    let rows = rows.span
+    for code in enterprises where code >= 0 && Int(code) < rows.count { rows.fetch(Int(code)) }
+  }
+
   /// The town of each of these enterprises, or -1.
   package func towns(_ enterprises: [Int32]) -> [Int32] {
-    enterprises.map { $0 >= 0 && Int($0) < rows.count ? Int32(town(Int($0))) : -1 }
+    fetch(enterprises)
+    return enterprises.map { $0 >= 0 && Int($0) < rows.count ? Int32(town(Int($0))) : -1 }
   }
 
   /// By row of a form, whether its column says the name of its enterprise as the register writes it.
   func areNamed(_ column: Int, of table: Table, _ enterprises: [Int32]) -> [Bool] {
+    fetch(enterprises)
     let places = enterprises.map { code -> (start: UInt32, length: UInt32) in
       guard code >= 0, Int(code) < rows.count else { return (0, .max) }
       let (start, end) = nameRange(Int(code))
@@ -85,6 +93,7 @@ package struct Enterprises: Sendable {
 
   /// The names of these enterprises, in their order; an empty one for one that the register does not know.
   func names(of enterprises: [Int32]) -> FoundTexts {
+    fetch(enterprises)
     let places = enterprises.map { code -> (start: Int, end: Int) in
       code >= 0 && Int(code) < rows.count ? nameRange(Int(code)) : (0, 0)
     }

@@ -38,7 +38,6 @@ package struct RegisterReader: Sendable {
   private(set) var piece = RegisterPiece()
   /// By row of it, the number of its credit code, -1 where nobody can read it.
   private(set) var keys: [Int32] = []
-  private var touched: UInt64 = 0
 
   private init(_ rulebook: Rulebook) {
     self.rulebook = rulebook
@@ -101,8 +100,7 @@ package struct RegisterReader: Sendable {
   private mutating func lookUp(_ table: Table, _ schema: RegisterSchema) {
     guard let column = schema.codeColumn else { return }
     if schema.name == "enterprises" {
-      // Touched together, so that interning need not wait for each; kept, so that the compiler does not leave it out.
-      touched &+= registers.codes.touched(piece.hashes)
+      registers.codes.fetch(piece.hashes)
       keys = [Int32](repeating: Chunk.unnumbered, count: table.count)
     } else {
       keys = table.numbers(column, in: registers.codes, piece.hashes, blank: Chunk.blank, unknown: Chunk.unnumbered)

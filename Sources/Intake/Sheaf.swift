@@ -1,5 +1,7 @@
 // Rows by key: all rows of one key lie together, in the order in which they were read.
 
+import Tables
+
 /// A generic of another module is not specialised, so that the subscripts are written out for the rows that there are.
 package struct Sheaf<Row: Sendable>: Sendable {
   package private(set) var rows: [Row] = []
@@ -74,8 +76,15 @@ package struct Sheaf<Row: Sendable>: Sendable {
     return Int(starts[at])..<Int(starts[at + 1])
   }
 
-  /// The same of many keys.
-  func ranges(_ keys: [Int32]) -> [Range<Int>] { keys.map(range) }
+  /// The same of many keys; the first row of each is fetched.
+  func ranges(_ keys: [Int32]) -> [Range<Int>] {
+    let rows = rows.span
+    return keys.map { key in
+      let range = range(key)
+      if !range.isEmpty { rows.fetch(range.lowerBound) }
+      return range
+    }
+  }
 }
 
 /// Rows with their keys, as they are read.

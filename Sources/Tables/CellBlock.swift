@@ -19,7 +19,6 @@ package struct CellBlock: Sendable {
   /// No more than this is written, in a row of empty cells and in all rows.
   private var rowBytes = 0
   private(set) var mostBytes = 0
-  private var touched: UInt8 = 0
 
   /// - Parameter words: stand in the rows again and again, and are set by their numbers.
   package init(_ form: RowForm, words: [[UInt8]]) {
@@ -88,8 +87,7 @@ package struct CellBlock: Sendable {
   /// Sets a column to texts.
   package mutating func set(_ column: Int, to found: FoundTexts) {
     let span = found.bytes.span
-    // Touched together, so that no copy waits for its text; kept, so that the compiler does not leave it out.
-    for place in found.places where place.start < place.end { touched &+= span[place.start] &+ span[place.end - 1] }
+    for place in found.places { span.fetch(place.start, place.end) }
     set(column, to: span, found.places) { found.places[$0].start < found.places[$0].end ? $0 : nil }
   }
 

@@ -1,4 +1,4 @@
-// What is done with a whole column of texts at once: the processor then waits for many look-ups together, not for each.
+// What is done with a whole column of texts at once.
 
 extension Table {
   /// By row, the hash by which `Symbols` finds the text; 0 where it is blank.
@@ -14,13 +14,8 @@ extension Table {
     _ column: Int, in symbols: Symbols, _ hashes: [UInt64], blank: Int32, unknown: Int32
   ) -> [Int32] {
     let candidates = symbols.candidates(hashes)
-    let edges = symbols.edges(candidates)
     return eachText(column, blank: blank) { text, start, end, row in
-      let candidate = candidates[row]
-      if candidate >= 0, edges[row] != edgeBytes(text, start, end) {
-        return symbols.number(of: text, start, end, hashes[row]) ?? unknown
-      }
-      return symbols.number(of: text, start, end, hashes[row], candidate: candidate) ?? unknown
+      symbols.number(of: text, start, end, hashes[row], candidate: candidates[row]) ?? unknown
     }
   }
 
@@ -86,12 +81,10 @@ extension Table {
   /// By row, whether the text is the one that stands at a place of others; a place of no text has an endless length.
   package func equal(_ column: Int, _ others: [UInt8], at places: [(start: UInt32, length: UInt32)]) -> [Bool] {
     let other = others.span
-    let edges = places.map { place in
-      place.length == .max ? 0 : edgeBytes(other, Int(place.start), Int(place.start + place.length))
-    }
+    for place in places where place.length != .max { other.fetch(Int(place.start), Int(place.start + place.length)) }
     return eachText(column, blank: false) { text, start, end, row in
       let place = places[row]
-      return end - start == Int(place.length) && edgeBytes(text, start, end) == edges[row]
+      return end - start == Int(place.length)
         && sameBytes(text, start, other, Int(place.start), count: end - start)
     }
   }
@@ -127,13 +120,6 @@ extension Table {
       }
     }
   }
-}
-
-/// The first and the last byte of a text, 0 of an empty one. Asked of many texts before they are compared, they make the
-/// processor fetch all of them together.
-@inline(__always)
-func edgeBytes(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt16 {
-  start == end ? 0 : UInt16(text[start]) << 8 | UInt16(text[end - 1])
 }
 
 /// Whether two runs of bytes of the same length are the same.

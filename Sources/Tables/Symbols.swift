@@ -59,10 +59,10 @@ package struct Symbols: Sendable {
     FoundTexts(numbers.map { $0 < 0 ? (0, 0) : texts.range(Int($0)) }, in: texts.bytes)
   }
 
-  /// Reads the slots that these hashes begin at; the sum says nothing.
-  package func touched(_ hashes: [UInt64]) -> UInt64 {
-    let mask = slots.count - 1
-    return hashes.reduce(0) { $0 &+ slots[Int(truncatingIfNeeded: $1) & mask] }
+  /// Has the slots fetched at which texts of these hashes are looked for first.
+  package func fetch(_ hashes: [UInt64]) {
+    let (slots, mask) = (slots.span, slots.count - 1)
+    for hash in hashes { slots.fetch(Int(truncatingIfNeeded: hash) & mask) }
   }
 
   private func number(_ slot: UInt64) -> Int32 { Int32(truncatingIfNeeded: slot & numberBits) - 1 }
@@ -80,21 +80,18 @@ package struct Symbols: Sendable {
 
   /// For every hash the number of the first text that may have it, most likely the one that is looked for; -1 if none may.
   func candidates(_ hashes: [UInt64]) -> [Int32] {
+    fetch(hashes)
     let mask = slots.count - 1
+    let bytes = texts.bytes.span
     return hashes.map { hash in
       var at = Int(truncatingIfNeeded: hash) & mask
       while slots[at] != 0, slots[at] & tagBits != hash & tagBits { at = (at + 1) & mask }
-      return number(slots[at])
-    }
-  }
-
-  /// The first and last byte of each of these texts.
-  func edges(_ numbers: [Int32]) -> [UInt16] {
-    let bytes = texts.bytes.span
-    return numbers.map { number in
-      guard number >= 0 else { return 0 }
-      let (start, end) = texts.range(Int(number))
-      return edgeBytes(bytes, start, end)
+      let candidate = number(slots[at])
+      if candidate >= 0 {
+        let (start, end) = texts.range(Int(candidate))
+        bytes.fetch(start, end)
+      }
+      return candidate
     }
   }
 
