@@ -32,7 +32,7 @@ package struct AlikeTexts: Sendable {
   /// Some of the texts, put together.
   package func found(_ wanted: [Int32]) -> FoundTexts {
     // Copied in whole words.
-    let words = beginning + [UInt8](repeating: 0, count: 16)
+    let words = beginning + [UInt8](repeating: 0, count: spareBytes)
     let (first, rest, length) = (words.span, rests.bytes.span, beginning.count)
     let most = wanted.reduce(0) { $0 + rests.length(Int($1)) + length }
     var output = Output(capacity: most)
@@ -42,8 +42,8 @@ package struct AlikeTexts: Sendable {
         for index in wanted {
           let (start, (from, to)) = (at, rests.range(Int(index)))
           if from < to {
-            put(first, 0, length, &room, &at)
-            put(rest, from, to, &room, &at)
+            put(first, 0, count: length, &room, &at)
+            put(rest, from, count: to - from, &room, &at)
           }
           places.append((start, at))
         }

@@ -16,38 +16,60 @@ extension CellBlock {
   /// Writes all rows; returns where they end.
   fileprivate func write(to room: inout MutableRawSpan, at start: Int) -> Int {
     var at = start
-    let kinds = columns.map(\.kind)
-    // A comma need not be copied.
-    let marks = columns.map { $0.before.count == 1 ? $0.before[0] : 0 }
+    let pens = columns.indices.map { Pen(columns[$0], before[$0], blanks[$0]) }
     let isJSON = isJSON
     let texts = texts.whole
-    let (cells, before, blanks, text) = (cells.span, before.span, blanks.span, texts.span)
+    let (cells, text) = (cells.span, texts.span)
     var cell = 0
     for _ in 0..<rows {
-      for column in kinds.indices {
-        if marks[column] != 0 {
-          put(marks[column], &room, &at)
+      for column in pens.indices {
+        let pen = pens[column]
+        if pen.mark != 0 {
+          put(pen.mark, &room, &at)
         } else {
-          copy(text, before[column], &room, &at)
+          copy(text, pen.before, &room, &at)
         }
         let value = cells[cell]
         cell += 1
         guard Cell.isKnown(value) else {
-          copy(text, blanks[column], &room, &at)
+          if pen.blank.length > 0 { copy(text, pen.blank, &room, &at) }
           continue
         }
-        switch kinds[column] {
+        switch pen.kind {
         case .text: put(text: text, CellText(bits: value), isJSON, &room, &at)
         case .words: copy(text, CellText(bits: value), &room, &at)
         case .number: put(number: value, &room, &at)
-        case .millionths: put(millionths: value, &room, &at)
-        case .moment: put(moment: value, &room, &at)
+        case .millionths: apart(&at) { put(millionths: value, &room, &$0) }
+        case .moment: apart(&at) { put(moment: value, &room, &$0) }
         }
       }
       copy(text, end, &room, &at)
     }
     return at
   }
+}
+
+/// How the cells of a column are written.
+private struct Pen {
+  let kind: RowForm.Kind
+  /// What stands before each, where it is one byte and need not be copied; else 0.
+  let mark: UInt8
+  let before: CellText
+  let blank: CellText
+
+  init(_ column: RowForm.Column, _ before: CellText, _ blank: CellText) {
+    (kind, self.before, self.blank) = (column.kind, before, blank)
+    mark = column.before.count == 1 ? column.before[0] : 0
+  }
+}
+
+/// Lets a function put something that stands on its own: it is lent a copy of the place where the text ends, so that the
+/// place itself can stay in a register.
+@inline(__always)
+private func apart(_ at: inout Int, _ put: (inout Int) -> Void) {
+  var place = at
+  put(&place)
+  at = place
 }
 
 // MARK: Texts
@@ -58,19 +80,9 @@ func put(_ byte: UInt8, _ room: inout MutableRawSpan, _ at: inout Int) {
   at += 1
 }
 
-/// Copies a text that is not the last sixteen bytes of what it lies in, so that nobody need ask at every word; what stands
-/// behind it is written over by what is put next.
 @inline(__always)
 private func copy(_ text: Span<UInt8>, _ place: CellText, _ room: inout MutableRawSpan, _ at: inout Int) {
-  var from = place.start
-  let (end, next) = (place.end, at + place.length)
-  while from < end {
-    // Bounds-checked on both sides; every bit pattern is an integer.
-    let words = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: from, as: SIMD2<UInt64>.self)
-    room.storeBytes(of: words, toByteOffset: at, as: SIMD2<UInt64>.self)
-    (from, at) = (from + 16, at + 16)
-  }
-  at = next
+  put(text, place.start, count: place.length, &room, &at)
 }
 
 @inline(__always)
@@ -79,9 +91,9 @@ private func put(text: Span<UInt8>, _ place: CellText, _ isJSON: Bool, _ room: i
   if !place.needsCare {
     copy(text, place, &room, &at)
   } else if isJSON {
-    for from in place.start..<place.end { put(escaped(text[from]), &room, &at) }
+    apart(&at) { for from in place.start..<place.end { put(escaped(text[from]), &room, &$0) } }
   } else {
-    put(guarded(text, place.start, place.end), &room, &at)
+    apart(&at) { put(guarded(text, place.start, place.end), &room, &$0) }
   }
   if isJSON { put(quote, &room, &at) }
 }

@@ -71,7 +71,7 @@ extension Table {
       var at = at
       for row in cells.indices where Cell.isKnown(cells[row]) {
         let text = CellText(bits: cells[row])
-        put(text.folded ? folded : plain, text.start, text.end, &room, &at)
+        put(text.folded ? folded : plain, text.start, count: text.length, &room, &at)
       }
       return at
     }
@@ -128,18 +128,18 @@ func sameBytes(_ one: Span<UInt8>, _ start: Int, _ other: Span<UInt8>, _ otherSt
   guard count >= 8 else {
     return eightBytes(one, start, start + count) == eightBytes(other, otherStart, otherStart + count)
   }
+  precondition(holds(one, start, count) && holds(other, otherStart, count))
   var at = 0
-  while at + 16 <= count {
-    // Bounds-checked by RawSpan; every bit pattern is an integer.
-    let words = unsafe one.bytes.unsafeLoadUnaligned(fromByteOffset: start + at, as: SIMD2<UInt64>.self)
-    let others = unsafe other.bytes.unsafeLoadUnaligned(fromByteOffset: otherStart + at, as: SIMD2<UInt64>.self)
-    let differences = words ^ others
+  while at &+ 16 <= count {
+    let differences = sixteenBytes(one, unchecked: start &+ at) ^ sixteenBytes(other, unchecked: otherStart &+ at)
     if differences[0] | differences[1] != 0 { return false }
-    at += 16
+    at &+= 16
   }
-  if at + 8 < count, eightBytes(one, start + at) != eightBytes(other, otherStart + at) { return false }
+  func differ(_ at: Int) -> Bool {
+    eightBytes(one, unchecked: start &+ at) != eightBytes(other, unchecked: otherStart &+ at)
+  }
   // The last eight; some of them were compared before.
-  return eightBytes(one, start + count - 8) == eightBytes(other, otherStart + count - 8)
+  return !(at &+ 8 < count && differ(at)) && !differ(count &- 8)
 }
 
 /// A column of words that many rows share, numbered within its table.

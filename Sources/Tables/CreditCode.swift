@@ -36,11 +36,11 @@ private let organisationWeights: [8 of Int] = [3, 7, 9, 10, 5, 8, 4, 2]
 /// The place of a character in the alphabet of GB 32100, which leaves out I, O, S, V and Z; -1 of any other.
 @inline(__always)
 private func position(of character: UInt8) -> Int {
-  if character >= 48, character < 58 { return Int(character) - 48 }
-  guard character >= 65, character <= 90 else { return -1 }
-  let letter = UInt32(1) << UInt32(character - 65)
-  return letter & leftOut != 0 ? -1 : 10 + Int(character) - 65 - (leftOut & (letter - 1)).nonzeroBitCount
+  character >= 48 && character <= 90 ? Int(positions[Int(character) - 48]) : -1
 }
 
-/// The letters that the alphabet leaves out, A the lowest bit.
-private let leftOut: UInt32 = 1 << 8 | 1 << 14 | 1 << 18 | 1 << 21 | 1 << 25
+/// From 0 to 9, from A to Z, and of the seven signs between them.
+private let positions: [43 of Int8] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -1, -1, -1, -1, -1, -1, 10, 11, 12, 13, 14, 15, 16, 17, -1, 18, 19, 20, 21, 22, -1,
+  23, 24, 25, -1, 26, 27, -1, 28, 29, 30, -1,
+]

@@ -2,6 +2,8 @@
 
 @inline(__always)
 func put(number value: Int64, _ room: inout MutableRawSpan, _ at: inout Int) {
+  // Of one digit, as many are.
+  if value >= 0, value < 10 { return put(UInt8(truncatingIfNeeded: 48 &+ value), &room, &at) }
   if value < 0 { put(UInt8(ascii: "-"), &room, &at) }
   put(digits: value.magnitude, width: decimalLength(value.magnitude), &room, &at)
 }
@@ -34,15 +36,21 @@ private func put(_ mark: UInt8, _ twoDigits: Int, _ room: inout MutableRawSpan, 
 }
 
 /// As many digits of a number.
+@inline(__always)
 func put(digits value: UInt64, width: Int, _ room: inout MutableRawSpan, _ at: inout Int) {
+  put(digits: value, width: width, &room, from: at)
+  at += width
+}
+
+/// The same at a place that is told, so that the place where the text ends can stay in a register.
+private func put(digits value: UInt64, width: Int, _ room: inout MutableRawSpan, from at: Int) {
   guard width > 8 else {
-    let digits = eightDigits(value) &>> UInt64(8 * (8 - width))
+    let digits = eightDigits(value) &>> UInt64(truncatingIfNeeded: 8 &* (8 &- width))
     room.storeBytes(of: digits, toByteOffset: at, as: UInt64.self)
-    at += width
     return
   }
-  put(digits: value / 100_000_000, width: width - 8, &room, &at)
-  put(digits: value % 100_000_000, width: 8, &room, &at)
+  put(digits: value / 100_000_000, width: width - 8, &room, from: at)
+  put(digits: value % 100_000_000, width: 8, &room, from: at + width - 8)
 }
 
 /// A number below 10^8 in eight digits, as they lie in memory.

@@ -53,9 +53,10 @@ package func trimmedText(_ text: Substring) -> String {
 /// The words for "nothing": an empty cell, `-`, `—`, `/`, `无`, `空`.
 @inline(__always)
 package func saysNothing(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  if start == end { return true }
   guard end - start <= 3 else { return false }
   switch (end - start, eightBytes(text, start, end)) {
-  case (0, _), (1, 0x2D), (1, 0x2F), (3, 0x94_80E2), (3, 0xA0_97E6), (3, 0xBA_A9E7): return true
+  case (1, 0x2D), (1, 0x2F), (3, 0x94_80E2), (3, 0xA0_97E6), (3, 0xBA_A9E7): return true
   default: return false
   }
 }

@@ -1,12 +1,12 @@
 // Bytes as they are written, one text after another: room is made ahead, and texts are copied sixteen bytes at a time.
 
 package struct Output: Sendable {
-  /// What is written, and at least sixteen bytes more: words are written and read whole.
+  /// What is written, and at least `spareBytes` more: words are written and read whole.
   private var room: [UInt8]
   package private(set) var count = 0
 
   /// - Parameter capacity: about how many bytes there will be.
-  package init(capacity: Int = 1024) { room = [UInt8](repeating: 0, count: capacity + 16) }
+  package init(capacity: Int = 1024) { room = [UInt8](repeating: 0, count: capacity + spareBytes) }
 
   /// What was written, as text.
   package var text: String { String(decoding: room[..<count], as: UTF8.self) }
@@ -36,7 +36,7 @@ package struct Output: Sendable {
   mutating func append(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
     write(upTo: end - start) { room, at in
       var at = at
-      put(text, start, end, &room, &at)
+      put(text, start, count: end - start, &room, &at)
       return at
     }
   }
@@ -45,7 +45,7 @@ package struct Output: Sendable {
   mutating func append(_ text: Span<UInt8>, _ stretches: [(start: Int, end: Int)]) {
     write(upTo: stretches.reduce(0) { $0 + $1.end - $1.start }) { room, at in
       var at = at
-      for stretch in stretches { put(text, stretch.start, stretch.end, &room, &at) }
+      for stretch in stretches { put(text, stretch.start, count: stretch.end - stretch.start, &room, &at) }
       return at
     }
   }
@@ -72,7 +72,7 @@ package struct Output: Sendable {
     append(digits: UInt64(value % 1_000_000), atLeast: 6)
   }
 
-  /// What was written, and at least sixteen bytes more.
+  /// What was written, and at least `spareBytes` more.
   var whole: [UInt8] { room }
 
   /// Forgets what was written from a place on.
@@ -80,7 +80,7 @@ package struct Output: Sendable {
 
   /// Lets somebody write where the text ends.
   ///
-  /// - Parameter more: no more bytes are written; of what is put in whole words, sixteen more may be touched.
+  /// - Parameter more: no more bytes are written; of what is put in whole words, `spareBytes` more may be touched.
   /// - Parameter write: writes from a place of the room on, and returns where it ended.
   mutating func write(upTo more: Int, _ write: (inout MutableRawSpan, Int) -> Int) {
     makeRoom(for: more)
@@ -91,22 +91,30 @@ package struct Output: Sendable {
   }
 
   private mutating func makeRoom(for more: Int) {
-    let needed = count + more + 16
+    let needed = count + more + spareBytes
     guard needed > room.count else { return }
     room += repeatElement(0, count: max(room.count, needed - room.count))
   }
 }
 
-/// Copies the bytes `start ..< end` of a text in whole words. What stands behind them is written over by what is put next.
+/// Copies bytes of a text in whole words. What stands behind them is written over by what is put next.
 @inline(__always)
-func put(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ room: inout MutableRawSpan, _ at: inout Int) {
+func put(_ text: Span<UInt8>, _ start: Int, count: Int, _ room: inout MutableRawSpan, _ at: inout Int) {
+  let to = at
+  at += count
+  guard count >= 0, holds(text, start, count &+ spareBytes), to >= 0, room.byteCount &- to >= count &+ spareBytes else {
+    return putClosely(text, start, start + count, &room, to)
+  }
+  copySixteens(text, unchecked: start, count, &room, unchecked: to)
+}
+
+/// The same near the end of what is read.
+private func putClosely(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ room: inout MutableRawSpan, _ at: Int) {
+  precondition(start >= 0)
   var (from, to) = (start, at)
-  at += end - start
   while from < end {
-    guard from + 16 <= text.count else { return putLast(text, from, end, &room, to) }
-    // Bounds-checked on both sides; every bit pattern is an integer.
-    let words = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: from, as: SIMD2<UInt64>.self)
-    room.storeBytes(of: words, toByteOffset: to, as: SIMD2<UInt64>.self)
+    guard holds(text, from, 16) else { return putLast(text, from, end, &room, to) }
+    room.storeBytes(of: sixteenBytes(text, unchecked: from), toByteOffset: to, as: SIMD2<UInt64>.self)
     (from, to) = (from + 16, to + 16)
   }
 }

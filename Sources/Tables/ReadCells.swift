@@ -10,7 +10,7 @@ struct Cells {
   subscript(row: Int) -> CellRange { all[Int(firsts[row]) + position] }
 }
 
-/// What takes a second look at a column.
+/// What takes a second look at a column: it may be there.
 struct Seen: OptionSet {
   let rawValue: UInt8
   static let doubled = Seen(rawValue: 1)
@@ -53,6 +53,8 @@ private func eachCell(
 ) -> ([Int64], Seen) {
   let (all, firsts, position) = (cells.all.span, cells.firsts.span, cells.position)
   var seen: Seen = []
+  // The lowest of what was read: an unknown one is below all others.
+  var lowest = Int64.max
   let values = [Int64](capacity: firsts.count) { values in
     for row in firsts.indices {
       let cell = all[Int(firsts[row]) &+ position]
@@ -65,11 +67,12 @@ private func eachCell(
         values.append(Cell.missing)
       } else {
         let value = read(start, end)
-        if !Cell.isKnown(value) { seen.insert(value == Cell.missing ? .blank : .invalid) }
+        lowest = min(lowest, value)
         values.append(value)
       }
     }
   }
+  if !Cell.isKnown(lowest) { seen.formUnion([.blank, .invalid]) }
   return (values, seen)
 }
 

@@ -106,6 +106,10 @@ package struct RecordScanner: Sendable {
 
     var isDone: Bool { left == 0 || offset >= end }
 
+    /// Whether it goes on behind a place, though every byte of a block before it ended a record.
+    @inline(__always)
+    func goesOn(behind place: Int) -> Bool { place < end && left > 64 }
+
     /// Ends the record, so that the next one begins at these places.
     @inline(__always)
     mutating func end(broken: Bool = false, cells: Int, line nextLine: Int, offset nextOffset: Int) -> Record {
@@ -136,32 +140,11 @@ package struct RecordScanner: Sendable {
   ) -> Bool {
     var (start, at) = (position, position)
     while cells.freeCapacity > 64 {
-      var marks = separators(text, at)
-      while marks != 0 {
-        let stop = at &+ marks.trailingZeroBitCount
-        marks &= marks &- 1
-        let byte = text[stop]
-        if byte == comma {
-          cells.append(CellRange(start: start, end: stop, doubled: false))
-          start = stop + 1
-        } else if isLineEnd(byte), stop >= start {
-          // The LF of a CR LF is read with it.
-          cells.append(CellRange(start: start, end: stop, doubled: false))
-          start = stop + 1
-          if byte == carriageReturn, start < text.count, text[start] == lineFeed { start += 1 }
-          line += 1
-          records.append(run.end(cells: before + cells.count, line: line, offset: start))
-          if run.isDone {
-            position = start
-            return true
-          }
-        } else {
-          continue
-        }
-        if start < text.count, text[start] == quote {
-          position = start
-          return true
-        }
+      let block = Separators(text, at)
+      if block.arePlain, start <= at, run.goesOn(behind: at + 64) {
+        readPlain(block, at, &start, &run, before, &cells, &records)
+      } else if readMarked(block.all, text, at, &start, &run, before, &cells, &records) {
+        return true
       }
       at += 64
       if at >= text.count {
@@ -170,8 +153,73 @@ package struct RecordScanner: Sendable {
         records.append(run.end(cells: before + cells.count, line: line, offset: position))
         return true
       }
+      if start == at, text[start] == quote {
+        position = start
+        return true
+      }
     }
     position = start
+    return false
+  }
+
+  /// Reads the cells that end in a block of commas and LFs, and of nothing that takes a closer look.
+  @inline(__always)
+  private mutating func readPlain(
+    _ block: Separators, _ at: Int, _ start: inout Int, _ run: inout Run, _ before: Int,
+    _ cells: inout OutputSpan<CellRange>, _ records: inout [Record]
+  ) {
+    var (marks, lineEnds) = (block.all, block.lineEnds)
+    while marks != 0 {
+      // Those up to the first line end; all if there is none.
+      let row = marks & (lineEnds ^ (lineEnds &- 1))
+      marks ^= row
+      var left = row
+      while left != 0 {
+        let stop = at &+ left.trailingZeroBitCount
+        left &= left &- 1
+        cells.append(CellRange(start: start, end: stop, doubled: false))
+        start = stop &+ 1
+      }
+      if lineEnds != 0 {
+        lineEnds &= lineEnds &- 1
+        line += 1
+        records.append(run.end(cells: before + cells.count, line: line, offset: start))
+      }
+    }
+  }
+
+  /// Reads cells up to one that begins with a quote or to the end of the run; whether there is such a one.
+  private mutating func readMarked(
+    _ all: UInt64, _ text: Span<UInt8>, _ at: Int, _ start: inout Int, _ run: inout Run, _ before: Int,
+    _ cells: inout OutputSpan<CellRange>, _ records: inout [Record]
+  ) -> Bool {
+    var marks = all
+    while marks != 0 {
+      let stop = at &+ marks.trailingZeroBitCount
+      marks &= marks &- 1
+      let byte = text[stop]
+      if byte == comma {
+        cells.append(CellRange(start: start, end: stop, doubled: false))
+        start = stop + 1
+      } else if isLineEnd(byte), stop >= start {
+        // The LF of a CR LF is read with it.
+        cells.append(CellRange(start: start, end: stop, doubled: false))
+        start = stop + 1
+        if byte == carriageReturn, start < text.count, text[start] == lineFeed { start += 1 }
+        line += 1
+        records.append(run.end(cells: before + cells.count, line: line, offset: start))
+        if run.isDone {
+          position = start
+          return true
+        }
+      } else {
+        continue
+      }
+      if start < text.count, text[start] == quote {
+        position = start
+        return true
+      }
+    }
     return false
   }
 
@@ -235,14 +283,27 @@ private let carriageReturn = UInt8(ascii: "\r")
 @inline(__always)
 private func isLineEnd(_ byte: UInt8) -> Bool { byte == lineFeed || byte == carriageReturn }
 
-/// Which of 64 bytes are commas or below 16, as line ends are and no printed character: a bit to a byte, the first the lowest.
-@inline(__always)
-private func separators(_ text: Span<UInt8>, _ at: Int) -> UInt64 {
-  guard at + 64 <= text.count else {
-    return (at..<text.count).reduce(0) {
-      text[$1] == comma || text[$1] < 16 ? $0 | 1 << UInt64($1 - at) : $0
+/// What parts cells and records among 64 bytes: a bit to a byte, the first the lowest.
+private struct Separators {
+  /// Commas and bytes below 16, as line ends are and no printed character.
+  let all: UInt64
+  let lineEnds: UInt64
+  /// All of them are commas and LFs, and no quote stands there.
+  let arePlain: Bool
+
+  @inline(__always)
+  init(_ text: Span<UInt8>, _ at: Int) {
+    guard at + 64 <= text.count else {
+      all = (at..<text.count).reduce(0) {
+        text[$1] == comma || text[$1] < 16 ? $0 | 1 << UInt64($1 - at) : $0
+      }
+      (lineEnds, arePlain) = (0, false)
+      return
     }
+    let bytes = SixtyFourBytes(text, at)
+    let controls = bytes.marks(0...15)
+    lineEnds = bytes.marks(lineFeed...lineFeed)
+    all = bytes.marks(comma...comma) | controls
+    arePlain = controls == lineEnds && bytes.marks(quote...quote) == 0
   }
-  let bytes = SixtyFourBytes(text, at)
-  return bytes.marks(comma...comma) | bytes.marks(0...15)
 }

@@ -29,8 +29,9 @@ extension TableSource {
     var (kept, bad) = (0, [Int]())
     for at in index.records.indices {
       let record = index.records[at]
-      if isBlank(record, index.cells.span, text) { continue }
-      if record.count > 0, isTotals(index.cells[record.first], text) {
+      let isPlain = beginsPlainly(record, index.cells.span, text)
+      if !isPlain, isBlank(record, index.cells.span, text) { continue }
+      if !isPlain, record.count > 0, isTotals(index.cells[record.first], text) {
         let found = excerpt(cellText(index.cells[record.first], in: text))
         table.faults.append(Fault(.skipped, Place(file: file, line: record.line), found: found, .notData))
         continue
@@ -59,6 +60,13 @@ extension TableSource {
   private func trouble(with record: Record) -> Problem? {
     if record.broken { return .brokenQuote }
     return record.count == header.width ? nil : .wrongCellCount(found: record.count, expected: header.width)
+  }
+
+  /// Whether it begins with a printed character of ASCII, as most do: it is then neither blank nor of totals.
+  private func beginsPlainly(_ record: Record, _ cells: Span<CellRange>, _ text: Span<UInt8>) -> Bool {
+    guard record.count > 0 else { return false }
+    let cell = cells[record.first]
+    return cell.start < cell.end && text[cell.start] &- 33 < 94
   }
 
   private func isBlank(_ record: Record, _ cells: Span<CellRange>, _ text: Span<UInt8>) -> Bool {

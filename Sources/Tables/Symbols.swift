@@ -134,13 +134,14 @@ package struct Symbols: Sendable {
 
   static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(end - start)
-    guard end - start >= 8 else { return mixed(hash ^ eightBytes(text, start, end)) }
+    guard end &- start >= 8 else { return mixed(hash ^ eightBytes(text, start, end)) }
+    precondition(holds(text, start, end &- start))
     var at = start
-    while at + 8 < end {
-      hash = mixed(hash ^ eightBytes(text, at))
-      at += 8
+    while at &+ 8 < end {
+      hash = mixed(hash ^ eightBytes(text, unchecked: at))
+      at &+= 8
     }
-    return mixed(hash ^ eightBytes(text, end - 8))
+    return mixed(hash ^ eightBytes(text, unchecked: end &- 8))
   }
 }
 

@@ -6,11 +6,15 @@ package func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? { firstInvalidUTF8(bytes
 /// The same within `start ..< end`.
 func firstInvalidUTF8(_ text: Span<UInt8>, from start: Int, to end: Int) -> Int? {
   var at = start
+  // Which of the next two bytes go on with a character; unknown behind bytes that were read one by one.
+  var begun: UInt64?
   while at < end {
-    if at - start >= 2, end - at > 64, arePlain(text, at) {
+    if at - start >= 2, end - at > 64, let next = plainBytes(text, at, begun ?? begunBefore(text, at)) {
+      begun = next
       at += 64
       continue
     }
+    begun = nil
     let next = min(end, at + 64)
     // The bytes so far may have ended within a character.
     at = max(start, at - 3)
@@ -23,19 +27,25 @@ func firstInvalidUTF8(_ text: Span<UInt8>, from start: Int, to end: Int) -> Int?
   return nil
 }
 
-/// Whether 64 bytes are ASCII and characters of three bytes, as most Chinese ones are; the first of them may go on with
-/// a character that began in the two bytes before, the last may begin one.
+/// Whether 64 bytes are ASCII and characters of three bytes, as most Chinese ones are; nil if they are not.
+///
+/// - Parameter begun: which of them go on with a character that began in the two bytes before: a bit to a byte.
+/// - Returns: the same of the bytes behind them.
 @inline(__always)
-private func arePlain(_ text: Span<UInt8>, _ at: Int) -> Bool {
+private func plainBytes(_ text: Span<UInt8>, _ at: Int, _ begun: UInt64) -> UInt64? {
   let bytes = SixtyFourBytes(text, at)
-  let (last, secondToLast) = (beginsThree(text[at - 1]), beginsThree(text[at - 2]))
   let others = bytes.marks(0x80...0xFF)
-  if others == 0 { return !last && !secondToLast }
+  if others == 0 { return begun == 0 ? 0 : nil }
   // What begins with E0 or ED has bounds of its own, and is rare.
-  let begin = bytes.marks(0xE1...0xEC) | bytes.marks(0xEE...0xEF)
-  let goOn = bytes.marks(0x80...0xBF)
-  let due = begin &<< 1 | begin &<< 2 | (last ? 0b11 : secondToLast ? 0b1 : 0)
-  return goOn == due && begin | goOn == others
+  let begin = bytes.marks(0xE1...0xEF) & ~bytes.marks(0xED...0xED)
+  let due = begin &<< 1 | begin &<< 2 | begun
+  guard bytes.marks(0x80...0xBF) == due, begin | due == others else { return nil }
+  return begin &>> 63 | begin &>> 62
+}
+
+/// Which of the next two bytes go on with a character of three bytes.
+private func begunBefore(_ text: Span<UInt8>, _ at: Int) -> UInt64 {
+  beginsThree(text[at - 1]) ? 0b11 : beginsThree(text[at - 2]) ? 0b1 : 0
 }
 
 @inline(__always)
