@@ -142,15 +142,14 @@ package struct Applications: Sendable {
 
   /// Whether a row stands before another in the order of the papers.
   package func precedes(_ left: Int, _ right: Int) -> Bool {
-    if order.isAscending { return left < right }
-    let by = compareIDs(left, right)
-    return by == 0 ? left < right : by < 0
+    order.isAscending ? left < right : precedesByID(left, right)
   }
 
-  /// Below, above or at zero as the id of a row stands before, behind or with that of another.
-  func compareIDs(_ left: Int, _ right: Int) -> Int {
+  /// The same by the ids themselves: in byte order, equal ones in the order of the files.
+  func precedesByID(_ left: Int, _ right: Int) -> Bool {
     let (one, other) = (locate(left), locate(right))
-    return chunks[one.chunk].ids.compare(one.row, chunks[other.chunk].ids, other.row)
+    let by = chunks[one.chunk].ids.compare(one.row, chunks[other.chunk].ids, other.row)
+    return by == 0 ? left < right : by < 0
   }
 
   mutating func append(_ chunk: Chunk) {

@@ -148,9 +148,7 @@ private struct IDOrder: Sendable {
   }
 
   func precedes(_ left: Entry, _ right: Entry) -> Bool {
-    if left.key != right.key { return left.key < right.key }
-    let order = applications.compareIDs(Int(left.number), Int(right.number))
-    return order == 0 ? left.number < right.number : order < 0
+    left.key == right.key ? applications.precedesByID(Int(left.number), Int(right.number)) : left.key < right.key
   }
 }
 
