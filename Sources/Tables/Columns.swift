@@ -181,7 +181,8 @@ private struct ShortWords {
   @inline(__always)
   mutating func number(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ find: () -> Int32) -> Int32 {
     guard end - start <= 16 else { return find() }
-    let (first, last) = (eightBytes(text, start, end), eightBytes(text, max(start, end - 8), end))
+    let first = eightBytes(text, start, end)
+    let last = end - start <= 8 ? first : eightBytes(text, end - 8)
     let at = Int(truncatingIfNeeded: ((first ^ last &<< 1) &* 0x9E37_79B9_7F4A_7C15) &>> 55)
     let entry = entries[at]
     if entry.first == first, entry.last == last, Int(entry.length) == end - start { return entry.number }
