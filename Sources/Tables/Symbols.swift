@@ -62,7 +62,7 @@ package struct Symbols: Sendable {
   /// Has the slots fetched at which texts of these hashes are looked for first.
   package func fetch(_ hashes: [UInt64]) {
     let (slots, mask) = (slots.span, slots.count - 1)
-    for hash in hashes { slots.fetch(Int(truncatingIfNeeded: hash) & mask) }
+    for hash in hashes { slots.fetch(place(hash, mask)) }
   }
 
   private func number(_ slot: UInt64) -> Int32 { Int32(truncatingIfNeeded: slot & numberBits) - 1 }
@@ -70,7 +70,7 @@ package struct Symbols: Sendable {
   private func find(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64) -> Int {
     precondition(!slots.isEmpty, "no text is looked for in closed symbols")
     let mask = slots.count - 1
-    var at = Int(truncatingIfNeeded: hash) & mask
+    var at = place(hash, mask)
     while slots[at] != 0 {
       if slots[at] & tagBits == hash & tagBits, texts.equals(Int(number(slots[at])), text, start, end) { return at }
       at = (at + 1) & mask
@@ -84,7 +84,7 @@ package struct Symbols: Sendable {
     let mask = slots.count - 1
     let bytes = texts.bytes.span
     return hashes.map { hash in
-      var at = Int(truncatingIfNeeded: hash) & mask
+      var at = place(hash, mask)
       while slots[at] != 0, slots[at] & tagBits != hash & tagBits { at = (at + 1) & mask }
       let candidate = number(slots[at])
       if candidate >= 0 {
@@ -115,17 +115,15 @@ package struct Symbols: Sendable {
     if size > slots.count { grow(to: size) }
   }
 
+  /// A slot holds the part of the hash that says where it belongs: no text is read again.
   private mutating func grow(to size: Int) {
-    slots = []
+    let before = slots
     slots = [UInt64](repeating: 0, count: size)
     let mask = slots.count - 1
-    let texts = texts
-    for number in 0..<texts.count {
-      let (start, end) = texts.range(number)
-      let hash = Symbols.hash(texts.bytes.span, start, end)
-      var at = Int(truncatingIfNeeded: hash) & mask
+    for slot in before where slot != 0 {
+      var at = place(slot, mask)
       while slots[at] != 0 { at = (at + 1) & mask }
-      slots[at] = hash & tagBits | UInt64(number + 1)
+      slots[at] = slot
     }
   }
 
@@ -144,6 +142,10 @@ package struct Symbols: Sendable {
     return mixed(hash ^ eightBytes(text, unchecked: end &- 8))
   }
 }
+
+/// Where a text of this hash, or that of a slot, is looked for first.
+@inline(__always)
+private func place(_ hash: UInt64, _ mask: Int) -> Int { Int(truncatingIfNeeded: hash &>> 32) & mask }
 
 private let tagBits: UInt64 = 0xFFFF_FFFF_0000_0000
 private let numberBits: UInt64 = 0x0000_0000_FFFF_FFFF

@@ -95,8 +95,10 @@ package struct Texts: Sendable {
 
   /// Appends the bytes `start ..< end` of a text.
   mutating func append(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
-    bytes.append(addingCapacity: end - start) { room in
-      for at in start..<end { room.append(text[at]) }
+    precondition(start <= end && holds(text, start, end - start))
+    unsafe text.withUnsafeBufferPointer { source in
+      // A run of the text, as was just asked.
+      unsafe bytes += UnsafeBufferPointer(rebasing: source[start..<end])
     }
     self.end(at: bytes.count)
   }
