@@ -22,7 +22,7 @@ struct Seen: OptionSet {
 func readCells(
   _ cells: Cells, _ kind: CellKind, _ unit: MoneyUnit?, _ text: Span<UInt8>, _ folds: inout [UInt8]
 ) -> ([Int64], Seen) {
-  func closely(_ start: Int, _ end: Int) -> Int64 { readCell(text, start, end, kind, unit, origin: 0, &folds) }
+  func closely(_ start: Int, _ end: Int) -> Int64 { readCell(text, start, end, kind, unit, inDocument: true, &folds) }
   func asItStands(_ start: Int, _ end: Int) -> Int64 { CellText(start: start, length: end - start, folded: false).bits }
   switch kind {
   case .text: return eachCell(cells, text) { asItStands($0, $1) }
@@ -76,19 +76,21 @@ private func eachCell(
   return (values, seen)
 }
 
-/// One trimmed cell as its kind reads it. `origin` is 0 if the span is the document itself, so that plain text may
-/// point into it; else text is kept in `folds`.
+/// One trimmed cell as its kind reads it.
+///
+/// - Parameter inDocument: whether the span is the document itself, so that a folded code may point into it; all other
+///   text is kept in `folds`.
 func readCell(
-  _ text: Span<UInt8>, _ start: Int, _ end: Int, _ kind: CellKind, _ unit: MoneyUnit?, origin: Int?,
+  _ text: Span<UInt8>, _ start: Int, _ end: Int, _ kind: CellKind, _ unit: MoneyUnit?, inDocument: Bool,
   _ folds: inout [UInt8]
 ) -> Int64 {
   if saysNothing(text, start, end) { return Cell.missing }
   // The words for nothing count in their folded forms too, where folding is the rule.
   switch kind {
   case .text:
-    return CellText(start: start, length: end - start, folded: false).bits
+    return kept((start..<end).map { text[$0] }, &folds)
   case .code, .creditCode, .year:
-    return readCode(text, start, end, kind, inDocument: origin != nil, &folds)
+    return readCode(text, start, end, kind, inDocument: inDocument, &folds)
   case .flag: return readFlag(text, start, end)
   case .word(let words): return readWord(text, start, end, among: words)
   case .money, .quantity, .percent, .day, .moment:
@@ -120,9 +122,13 @@ private func readCode(
   let code = Array(foldedCode(string(text, start, end)).utf8)
   if saysNothing(code.span, 0, code.count) { return Cell.missing }
   guard accepts(code.span, 0, code.count, kind) else { return Cell.invalid }
+  return kept(code, &folds)
+}
+
+private func kept(_ text: [UInt8], _ folds: inout [UInt8]) -> Int64 {
   let at = folds.count
-  folds.append(contentsOf: code)
-  return CellText(start: at, length: code.count, folded: true).bits
+  folds.append(contentsOf: text)
+  return CellText(start: at, length: text.count, folded: true).bits
 }
 
 /// Whether a folded code can be one of its kind: a year has four digits, a credit code is no number like 9.1E+17.

@@ -133,11 +133,7 @@ extension TableSource {
   ) -> Int64 {
     let plain = undoubled(cell, in: text)
     let (start, end) = trimmed(plain.span, 0, plain.count)
-    guard case .text = kind else { return readCell(plain.span, start, end, kind, unit, origin: nil, &folds) }
-    if saysNothing(plain.span, start, end) { return Cell.missing }
-    let at = folds.count
-    folds.append(contentsOf: plain[start..<end])
-    return CellText(start: at, length: end - start, folded: true).bits
+    return readCell(plain.span, start, end, kind, unit, inDocument: false, &folds)
   }
 }
 
