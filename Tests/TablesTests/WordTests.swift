@@ -23,6 +23,13 @@ func `Any other word is no flag`(word: String) {
   #expect(read("国家级", as: tiers) != 0)
 }
 
+@Test func `A word with a doubled quote is looked up as what it says`() {
+  let kind = CellKind.word([["3\"", "三寸"], ["5\""]])
+  #expect(read("5\"", as: kind) == 1)
+  #expect(read(" 3\" ", as: kind) == 0)
+  #expect(read("4\"", as: kind) == .no(.unknownWord(["3\"", "三寸", "5\""])))
+}
+
 @Test func `A year is four digits`() {
   #expect(read("2024", as: .year) == .text("2024"))
   #expect(read("２０２４", as: .year) == .text("2024"))
