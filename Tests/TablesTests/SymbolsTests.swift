@@ -45,3 +45,18 @@ func `Twenty thousand texts keep their numbers while the table grows`(capacity: 
   symbols.close()
   #expect(texts.indices.map { symbols.string(Int32($0)) } == texts)
 }
+
+/// Pairs that begin at the same slot of a small table, under the same tag.
+private let lookAlikes = [("7108117", "9366076"), ("ABQGLDB", "AYVAIUB")]
+
+@Test(arguments: lookAlikes, [false, true])
+func `A column tells texts apart whose hashes look the same`(pair: (String, String), areBothKnown: Bool) throws {
+  let seen = [pair.0, pair.1].map { Symbols.hash(Array($0.utf8)[...]) & 0xFFFF_FFFF_0000_003F }
+  try #require(seen[0] == seen[1], "the hash is another: so are the pairs")
+  var symbols = Symbols()
+  #expect(symbols.intern(pair.0) == 0)
+  if areBothKnown { #expect(symbols.intern(pair.1) == 1) }
+  let table = try table("a,b,c\n\(pair.1),,\n\(pair.0),,\n,x,\n", threeTexts)
+  let numbers = table.numbers(0, in: symbols, table.hashes(0), blank: -1, unknown: -2)
+  #expect(numbers == [areBothKnown ? 1 : -2, 0, -1])
+}
