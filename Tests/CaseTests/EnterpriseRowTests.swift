@@ -45,4 +45,21 @@ import Testing
     }
     #expect(enterprises.towns(codes) == codes.map { $0 < 0 || $0 > 49 ? -1 : Int32(enterprises.town(Int($0))) })
   }
+
+  @Test func aRegisterOfVeryManyWordsIsRead() throws {
+    let last = 65_999
+    func row(_ code: String, _ industry: String) -> String { "\(code),厂,,,,\(industry),,,,\n" }
+    var register = "uscc,name,legal_form,region,town,industry,status,founded,moved_in,grade\n"
+    for number in 0...last { register += row("QY\(number)", "I\(number)") }
+    // Nobody is named by the first; the second is another row of the last, which stays as it was.
+    register += row("", "nobody's") + row("QY\(last)", "another's")
+    var claim = OneClaim(item: "smart-upgrade")
+    claim.registers = ["enterprises.csv": register]
+    let registers = try claim.year().registers
+    #expect(registers.enterprises.count == last + 1)
+    for number in 0...last {
+      let word = registers.enterprises.fact(.industry, of: number)
+      if registers.words.string(word) != "I\(number)" { Issue.record("enterprise \(number): word \(word)") }
+    }
+  }
 }
