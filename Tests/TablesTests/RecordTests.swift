@@ -156,11 +156,29 @@ private enum Plain {
   }
 }
 
-@Test func `Random punctuation is cut into the same records by a reader that goes character by character`() throws {
+/// Short ones of much punctuation, and long ones: of commas and LFs only, of other separators among them, of quotes here
+/// and there, so that blocks of every kind stand beside each other.
+private let kindsOfText = [
+  ("\"\",,\n\r\n ab\"甲", 40), ("abcdefg,,\n", 500), ("abcdefghijk,,\n\r\t甲", 500),
+  ("abcdefghijklmnopqrst,,,,\n\r\"", 500),
+  (",,,,,,,,,,\n\n\r", 300), ("abcdefghijklmnopqrstuvwxyz,", 300),
+]
+
+/// A text of such signs; in a long one every third stretch has no quotes.
+private func randomText(_ kind: (signs: String, length: Int), _ chance: inout Chance) -> [UInt8] {
+  let signs = Array(kind.signs.utf8)
+  let others = signs.filter { $0 != 34 }
+  let length = chance.below(kind.length)
+  return (0..<length).map { at in chance.pick(at / 150 % 3 == 1 ? others : signs) }
+}
+
+@Test(arguments: kindsOfText)
+func `Random punctuation is cut into the same records by a reader that goes character by character`(
+  kind: (signs: String, length: Int)
+) throws {
   var chance = Chance(seed: 4180)
-  let signs = Array("\"\",,\n\r\n ab\"甲".utf8.map { $0 })
-  for _ in 0..<3000 {
-    let specimen = (0..<chance.below(40)).map { _ in chance.pick(signs) }
+  for _ in 0..<(kind.length < 100 ? 3000 : 300) {
+    let specimen = randomText(kind, &chance)
     var scanner = RecordScanner()
     var index = RecordIndex()
     var cut: [Plain.Row]?
@@ -174,6 +192,37 @@ private enum Plain {
       }
     } catch {}
     #expect(cut == Plain.records(specimen), "\(String(decoding: specimen, as: UTF8.self).debugDescription)")
+  }
+}
+
+@Test(arguments: kindsOfText)
+func `Records that are read some at a time, or up to a place, are those that are read at once`(
+  kind: (signs: String, length: Int)
+) throws {
+  var chance = Chance(seed: 29)
+  for _ in 0..<100 {
+    let specimen = randomText(kind, &chance)
+    var (scanner, whole) = (RecordScanner(), RecordIndex())
+    guard (try? scanner.read(.max, from: specimen.span, into: &whole)) != nil else { continue }
+    let offsets = whole.records.map(\.offset)
+
+    var (some, parts) = (RecordScanner(), RecordIndex())
+    while some.position < specimen.count {
+      let before = parts.records.count
+      let limit = chance.pick([1, 2, 60, 70, 200])
+      try some.read(limit, from: specimen.span, into: &parts)
+      try #require(parts.records.count == min(before + limit, offsets.count))
+    }
+    #expect(parts.records.map(\.offset) == offsets)
+    #expect(parts.records.map(\.line) == whole.records.map(\.line))
+    #expect(parts.records.map(\.count) == whole.records.map(\.count))
+    #expect(parts.cells.map(\.start) == whole.cells.map(\.start))
+    #expect(parts.cells.map(\.end) == whole.cells.map(\.end))
+
+    let end = chance.below(specimen.count + 2)
+    var (cutter, first) = (RecordScanner(), RecordIndex())
+    try cutter.read(.max, from: specimen.span, before: end, into: &first)
+    #expect(first.records.map(\.offset) == offsets.filter { $0 < end })
   }
 }
 
