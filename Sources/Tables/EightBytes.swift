@@ -1,4 +1,4 @@
-// Eight bytes at a time, as a word.
+// Eight or sixteen bytes at a time, as words.
 
 /// A word of which every byte is this one.
 @inline(__always)
@@ -56,31 +56,4 @@ func eightBytes(_ text: Span<UInt8>, unchecked at: Int) -> UInt64 {
 func sixteenBytes(_ text: Span<UInt8>, unchecked at: Int) -> SIMD2<UInt64> {
   // In bounds, as was asked before; every bit pattern is an integer.
   unsafe text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: SIMD2<UInt64>.self)
-}
-
-/// How many bytes behind a text `copySixteens` may read and write.
-let spareBytes = 16
-
-/// Copies so many bytes in sixteens, the last of them with what stands behind; both sides hold `spareBytes` more.
-@inline(__always)
-func copySixteens(
-  _ text: Span<UInt8>, unchecked start: Int, _ count: Int, _ room: inout MutableRawSpan, unchecked place: Int
-) {
-  copySixteen(text, unchecked: start, &room, unchecked: place)
-  guard count > 16 else { return }
-  copySixteen(text, unchecked: start &+ 16, &room, unchecked: place &+ 16)
-  var at = 32
-  while at < count {
-    copySixteen(text, unchecked: start &+ at, &room, unchecked: place &+ at)
-    at &+= 16
-  }
-}
-
-@inline(__always)
-private func copySixteen(
-  _ text: Span<UInt8>, unchecked start: Int, _ room: inout MutableRawSpan, unchecked place: Int
-) {
-  // In bounds, as was asked before.
-  unsafe room.storeBytes(
-    of: sixteenBytes(text, unchecked: start), toUncheckedByteOffset: place, as: SIMD2<UInt64>.self)
 }

@@ -96,33 +96,3 @@ package struct Output: Sendable {
     room += repeatElement(0, count: max(room.count, needed - room.count))
   }
 }
-
-/// Copies bytes of a text in whole words. What stands behind them is written over by what is put next.
-@inline(__always)
-func put(_ text: Span<UInt8>, _ start: Int, count: Int, _ room: inout MutableRawSpan, _ at: inout Int) {
-  let to = at
-  at += count
-  guard count >= 0, holds(text, start, count &+ spareBytes), to >= 0, room.byteCount &- to >= count &+ spareBytes else {
-    return putClosely(text, start, start + count, &room, to)
-  }
-  copySixteens(text, unchecked: start, count, &room, unchecked: to)
-}
-
-/// The same near the end of what is read.
-private func putClosely(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ room: inout MutableRawSpan, _ at: Int) {
-  precondition(start >= 0)
-  var (from, to) = (start, at)
-  while from < end {
-    guard holds(text, from, 16) else { return putLast(text, from, end, &room, to) }
-    room.storeBytes(of: sixteenBytes(text, unchecked: from), toByteOffset: to, as: SIMD2<UInt64>.self)
-    (from, to) = (from + 16, to + 16)
-  }
-}
-
-/// The same where less than sixteen bytes follow.
-private func putLast(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ room: inout MutableRawSpan, _ at: Int) {
-  room.storeBytes(of: eightBytes(text, start), toByteOffset: at, as: UInt64.self)
-  if end - start > 8 {
-    room.storeBytes(of: eightBytes(text, start + 8), toByteOffset: at + 8, as: UInt64.self)
-  }
-}
