@@ -44,6 +44,7 @@ package struct CellBlock: Sendable {
   ///
   /// - Parameter numbers: row by row, one for each of the columns.
   package mutating func set(_ some: [Int], to numbers: [Int64]) {
+    precondition(numbers.count == rows * some.count, "a number for every row and column")
     let (rows, width, columns, numbers) = (rows, columns.count, some.span, numbers.span)
     var cells = self.cells.mutableSpan
     var (most, at) = (UInt64(0), 0)
@@ -63,6 +64,7 @@ package struct CellBlock: Sendable {
   ///
   /// - Parameter numbers: row by row, one for each of the columns.
   package mutating func set(_ some: [Int], words numbers: [Int32]) {
+    precondition(numbers.count == rows * some.count, "a word for every row and column")
     let (rows, width, words, columns, numbers) = (rows, columns.count, words, some.span, numbers.span)
     var cells = self.cells.mutableSpan
     var (most, at) = (0, 0)

@@ -1,6 +1,7 @@
 // What will soon be read all over the memory is asked for ahead, for some thousand rows at once: the processor then waits
 // for many reads together, not for one after another. Nothing but time depends on it.
 
+// Public, since what other rooms inline names it.
 public import CVectors
 
 extension Span {

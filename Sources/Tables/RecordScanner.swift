@@ -142,8 +142,8 @@ package struct RecordScanner: Sendable {
     while cells.freeCapacity > 64 {
       let block = Separators(text, at)
       if block.arePlain, start <= at, run.goesOn(behind: at + 64) {
-        readPlain(block, at, &start, &run, before, &cells, &records)
-      } else if readMarked(block.all, text, at, &start, &run, before, &cells, &records) {
+        readPlainBlock(block, at, &start, &run, before, &cells, &records)
+      } else if readBlock(block.all, text, at, &start, &run, before, &cells, &records) {
         return true
       }
       at += 64
@@ -164,7 +164,7 @@ package struct RecordScanner: Sendable {
 
   /// Reads the cells that end in a block of commas and LFs, and of nothing that takes a closer look.
   @inline(__always)
-  private mutating func readPlain(
+  private mutating func readPlainBlock(
     _ block: Separators, _ at: Int, _ start: inout Int, _ run: inout Run, _ before: Int,
     _ cells: inout OutputSpan<CellRange>, _ records: inout [Record]
   ) {
@@ -189,7 +189,7 @@ package struct RecordScanner: Sendable {
   }
 
   /// Reads cells up to one that begins with a quote or to the end of the run; whether there is such a one.
-  private mutating func readMarked(
+  private mutating func readBlock(
     _ all: UInt64, _ text: Span<UInt8>, _ at: Int, _ start: inout Int, _ run: inout Run, _ before: Int,
     _ cells: inout OutputSpan<CellRange>, _ records: inout [Record]
   ) -> Bool {

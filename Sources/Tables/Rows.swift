@@ -29,12 +29,13 @@ extension TableSource {
     var (kept, bad) = (0, [Int]())
     for at in index.records.indices {
       let record = index.records[at]
-      let isPlain = beginsPlainly(record, index.cells.span, text)
-      if !isPlain, isBlank(record, index.cells.span, text) { continue }
-      if !isPlain, record.count > 0, isTotals(index.cells[record.first], text) {
-        let found = excerpt(cellText(index.cells[record.first], in: text))
-        table.faults.append(Fault(.skipped, Place(file: file, line: record.line), found: found, .notData))
-        continue
+      if !beginsPlainly(record, index.cells.span, text) {
+        if isBlank(record, index.cells.span, text) { continue }
+        if record.count > 0, isTotals(index.cells[record.first], text) {
+          let found = excerpt(cellText(index.cells[record.first], in: text))
+          table.faults.append(Fault(.skipped, Place(file: file, line: record.line), found: found, .notData))
+          continue
+        }
       }
       if let problem = trouble(with: record) {
         table.faults.append(Fault(.error, Place(file: file, line: record.line), found: "", problem))

@@ -3,7 +3,8 @@
 /// An interner: equal texts, equal numbers; numbers run from 0 in order of first appearance.
 package struct Symbols: Sendable {
   private(set) var texts = Texts()
-  /// Open addressing, a power of two wide; 0 is free, else the number plus one under the upper half of the text's hash.
+  /// Open addressing, a power of two wide; 0 is free, else the number plus one under the upper half of the text's hash,
+  /// which also says where the text is looked for first.
   private var slots: [UInt64]
 
   package init(capacity: Int = 64) {
@@ -79,6 +80,7 @@ package struct Symbols: Sendable {
   }
 
   /// For every hash the number of the first text that may have it, most likely the one that is looked for; -1 if none may.
+  /// The texts are fetched.
   func candidates(_ hashes: [UInt64]) -> [Int32] {
     fetch(hashes)
     let mask = slots.count - 1
